@@ -1,0 +1,111 @@
+"""An account: one person, one login address, and the states it goes through."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Self
+from uuid import UUID
+
+from tortoise import fields
+from tortoise.expressions import F
+from tortoise.models import Model
+
+from models.columns import holds, id_column, one_of
+
+
+class AccountStatus(StrEnum):
+    PENDING_ACTIVATION = "PENDING_ACTIVATION"
+    ACTIVE = "ACTIVE"
+    DEACTIVATED = "DEACTIVATED"
+    REACTIVATION_REQUESTED = "REACTIVATION_REQUESTED"
+
+
+class Language(StrEnum):
+    FR = "FR"
+    EN = "EN"
+
+
+class Account(Model):
+    id: UUID = id_column()
+    email = fields.CharField(max_length=254)
+    email_key = fields.CharField(max_length=254, unique=True)
+    contact_email = fields.CharField(max_length=254)
+    first_name = fields.CharField(max_length=80)
+    last_name = fields.CharField(max_length=80)
+    phone: str | None = fields.CharField(max_length=32, null=True)
+    language = fields.CharEnumField(Language, max_length=2, default=Language.FR)
+    status = fields.CharEnumField(AccountStatus, max_length=24, default=AccountStatus.PENDING_ACTIVATION)
+    password_hash: str | None = fields.CharField(max_length=255, null=True)
+    secret_question: str | None = fields.CharField(max_length=200, null=True)
+    secret_answer_hash: str | None = fields.CharField(max_length=255, null=True)
+    survey_consent = fields.BooleanField(default=False)
+    survey_consent_at: datetime | None = fields.DatetimeField(null=True)
+    is_operator = fields.BooleanField(default=False)
+    credential_version = fields.IntField(default=1)
+    created_at: datetime = fields.DatetimeField()
+    activated_at: datetime | None = fields.DatetimeField(null=True)
+    last_log_in_at: datetime | None = fields.DatetimeField(null=True)
+    previous_log_in_at: datetime | None = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "account"
+        constraints = (
+            one_of("status", AccountStatus, table="account"),
+            one_of("language", Language, table="account"),
+            holds(
+                "account_no_secret_before_activation",
+                "status <> 'PENDING_ACTIVATION' OR (password_hash IS NULL AND secret_answer_hash IS NULL"
+                " AND secret_question IS NULL AND activated_at IS NULL)",
+            ),
+            holds(
+                "account_password_once_activated",
+                "status = 'PENDING_ACTIVATION' OR (password_hash IS NOT NULL AND activated_at IS NOT NULL)",
+            ),
+            holds("account_question_with_answer", "(secret_question IS NULL) = (secret_answer_hash IS NULL)"),
+            holds(
+                "account_consent_is_dated",
+                "survey_consent = (survey_consent_at IS NOT NULL)",
+            ),
+        )
+
+    @classmethod
+    async def open(cls, *, email_key: str, now: datetime, **particulars: Any) -> tuple[Self, bool]:
+        """Create the account of an address, or renew the one that waits for its activation.
+
+        Return the account and whether this sign-up took effect: it does not where the address already
+        belongs to somebody (active, or deactivated).
+        """
+        known = await cls.get_or_none(email_key=email_key)
+        if known is None:
+            return await cls.create(email_key=email_key, created_at=now, **particulars), True
+        renewed = await cls.filter(id=known.id, status=AccountStatus.PENDING_ACTIVATION).update(**particulars)
+        if renewed:
+            await known.refresh_from_db()
+        return known, bool(renewed)
+
+    async def activate(
+        self, *, password_hash: str, question: str | None, answer_hash: str | None, now: datetime
+    ) -> bool:
+        """Turn a pending account into an active one; False where it no longer waits for that."""
+        done = await Account.filter(id=self.id, status=AccountStatus.PENDING_ACTIVATION).update(
+            status=AccountStatus.ACTIVE,
+            password_hash=password_hash,
+            secret_question=question,
+            secret_answer_hash=answer_hash,
+            activated_at=now,
+            credential_version=F("credential_version") + 1,
+        )
+        if done:
+            await self.refresh_from_db()
+        return bool(done)
+
+    async def note_log_in(self, *, now: datetime, password_hash: str | None = None) -> bool:
+        """Remember this log-in, and the one before; a fresh hash replaces one with old parameters.
+
+        False where the account was deactivated or its password changed since it was read.
+        """
+        renewed = {"password_hash": password_hash} if password_hash else {}
+        done = await Account.filter(
+            id=self.id, status=AccountStatus.ACTIVE, credential_version=self.credential_version
+        ).update(previous_log_in_at=self.last_log_in_at, last_log_in_at=now, **renewed)
+        self.previous_log_in_at, self.last_log_in_at = self.last_log_in_at, now
+        return bool(done)

@@ -1,0 +1,111 @@
+"""An attachment: a person's link to a structure, asked for, decided, ended."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Self
+from uuid import UUID
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models.account import Account
+from models.columns import holds, id_column, one_of
+from models.structure import Structure
+
+LAPSES_AFTER = timedelta(days=90)
+
+
+class AttachmentStatus(StrEnum):
+    REQUESTED = "REQUESTED"
+    APPROVED = "APPROVED"
+    REFUSED = "REFUSED"
+    CANCELLED = "CANCELLED"
+    EXPIRED = "EXPIRED"
+    ENDED = "ENDED"
+
+
+class AttachmentRole(StrEnum):
+    MAIN_MANAGER = "MAIN_MANAGER"
+    SECONDARY_MANAGER = "SECONDARY_MANAGER"
+    MEMBER = "MEMBER"
+
+
+MANAGERS = (AttachmentRole.MAIN_MANAGER, AttachmentRole.SECONDARY_MANAGER)
+LIVE = (AttachmentStatus.REQUESTED, AttachmentStatus.APPROVED)
+
+
+class Attachment(Model):
+    id: UUID = id_column()
+    account: fields.ForeignKeyRelation[Account] = fields.ForeignKeyField(
+        "models.Account", related_name="attachments", on_delete=fields.RESTRICT, db_index=True
+    )
+    structure: fields.ForeignKeyRelation[Structure] = fields.ForeignKeyField(
+        "models.Structure", related_name="attachments", on_delete=fields.RESTRICT, db_index=True
+    )
+    decided_by: fields.ForeignKeyNullableRelation[Account] = fields.ForeignKeyField(
+        "models.Account", related_name="decided_attachments", on_delete=fields.RESTRICT, null=True
+    )
+    account_id: UUID
+    structure_id: UUID
+    decided_by_id: UUID | None
+    role = fields.CharEnumField(AttachmentRole, max_length=20, default=AttachmentRole.MEMBER)
+    status = fields.CharEnumField(AttachmentStatus, max_length=12)
+    note: str | None = fields.CharField(max_length=500, null=True)
+    reason: str | None = fields.CharField(max_length=500, null=True)
+    requested_at: datetime = fields.DatetimeField()
+    expires_at: datetime | None = fields.DatetimeField(null=True)
+    decided_at: datetime | None = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "attachment"
+        constraints = (
+            one_of("status", AttachmentStatus, table="attachment"),
+            one_of("role", AttachmentRole, table="attachment"),
+            holds(
+                "attachment_request_lapses",
+                "(status = 'REQUESTED') = (expires_at IS NOT NULL AND decided_at IS NULL)",
+            ),
+            holds("attachment_request_is_of_a_member", "status <> 'REQUESTED' OR role = 'MEMBER'"),
+            holds("attachment_refusal_has_a_reason", "status <> 'REFUSED' OR reason IS NOT NULL"),
+            holds(
+                "attachment_nobody_decides_for_himself",
+                "status NOT IN ('APPROVED', 'REFUSED') OR role = 'MAIN_MANAGER' OR decided_by_id IS NULL"
+                " OR decided_by_id <> account_id",
+            ),
+        )
+
+    @classmethod
+    async def of_founder(cls, account: Account, structure: Structure, *, now: datetime) -> Self:
+        """Make the founder of a structure its main manager."""
+        return await cls.create(
+            account=account,
+            structure=structure,
+            role=AttachmentRole.MAIN_MANAGER,
+            status=AttachmentStatus.APPROVED,
+            requested_at=now,
+            decided_at=now,
+        )
+
+    @classmethod
+    async def request(
+        cls, account: Account, structure: Structure, *, now: datetime, note: str | None = None
+    ) -> Self:
+        """Ask the managers of a structure to let a person in; unanswered, the request lapses."""
+        return await cls.create(
+            account=account,
+            structure=structure,
+            status=AttachmentStatus.REQUESTED,
+            note=note,
+            requested_at=now,
+            expires_at=now + LAPSES_AFTER,
+        )
+
+    @classmethod
+    async def managers_of(cls, structure: Structure) -> list[Account]:
+        """Return the active accounts that manage a structure, its main manager first."""
+        rows = (
+            await cls.filter(structure_id=structure.id, status=AttachmentStatus.APPROVED, role__in=MANAGERS)
+            .select_related("account")
+            .order_by("role", "id")
+        )
+        return [row.account for row in rows]

@@ -1,0 +1,202 @@
+"""The database: how it is opened, and `transaction()`, the only way into one."""
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import unquote, urlsplit
+
+import asyncpg
+from tortoise import Tortoise
+from tortoise.connection import get_connection
+from tortoise.exceptions import (
+    DBConnectionError,
+    IntegrityError,
+    OperationalError,
+    TransactionManagementError,
+)
+from tortoise.transactions import in_transaction  # noqa: TID251  # the one place that may
+
+from models.postgres import PooledConnection
+
+T = TypeVar("T")
+
+MODULES = [
+    "models.account",
+    "models.attachment",
+    "models.captcha",
+    "models.event",
+    "models.letter",
+    "models.link_token",
+    "models.registry",
+    "models.session",
+    "models.structure",
+    "models.subscription",
+    "models.workspace",
+]
+
+_PAUSES = (0.005, 0.02, 0.08, 0.2, 0.4)  # seconds between two tries, ±50 %: losers must not meet again
+_inside: ContextVar[bool] = ContextVar("inside_a_transaction", default=False)
+_running: set[asyncio.Task[Any]] = set()
+
+
+class DatabaseBusy(Exception):
+    """The database cannot serve this now: locked, unreachable, or too many conflicts. Nothing was written."""
+
+
+def config(url: str, *, pool: int = 10) -> dict[str, Any]:
+    """Return Tortoise's configuration for `sqlite://PATH` or `postgres://user:password@host:port/name`."""
+    return {
+        "connections": {"default": _postgres(url, pool=pool) if url.startswith("postgres") else _sqlite(url)},
+        "apps": {
+            "models": {
+                "models": MODULES,
+                "default_connection": "default",
+                "migrations": "models.migrations",
+            }
+        },
+        "use_tz": True,
+        "timezone": "UTC",
+    }
+
+
+def _sqlite(url: str) -> dict[str, Any]:
+    return {
+        "engine": "models.sqlite",
+        "credentials": {
+            "file_path": str(sqlite_path(url)),
+            "journal_mode": "WAL",
+            "synchronous": "FULL",  # an acknowledged sign-up survives a power cut
+            "busy_timeout": 5000,
+            "foreign_keys": "ON",
+        },
+    }
+
+
+def sqlite_path(url: str) -> Path:
+    """Return the file of a `sqlite://relative` or `sqlite:///absolute` URL."""
+    return Path(unquote(url.removeprefix("sqlite://")))
+
+
+def _postgres(url: str, *, pool: int) -> dict[str, Any]:
+    parts = urlsplit(url)
+    return {
+        "engine": "tortoise.backends.asyncpg",
+        "credentials": {
+            "host": parts.hostname or "127.0.0.1",
+            "port": parts.port or 5432,
+            "user": unquote(parts.username or "postgres"),
+            "password": unquote(parts.password or "") or None,
+            "database": parts.path.lstrip("/"),
+            "minsize": 1,
+            "maxsize": pool,
+            "connection_class": PooledConnection,
+            "server_settings": {"jit": "off", "application_name": "guichet"},
+        },
+    }
+
+
+async def open_database(url: str, *, pool: int = 10) -> None:
+    """Open the database for every task of this process."""
+    if not url.startswith("postgres"):
+        sqlite_path(url).parent.mkdir(parents=True, exist_ok=True)
+    # The global fallback: a lifespan runs in a task of its own, whose context requests do not see.
+    await Tortoise.init(config=config(url, pool=pool), _enable_global_fallback=True)
+
+
+async def close_database() -> None:
+    """Wait for the transactions under way, then close every connection."""
+    if _running:
+        await asyncio.wait(_running, timeout=20)
+    await Tortoise.close_connections()
+
+
+def dialect() -> str:
+    """Return "sqlite" or "postgres"."""
+    return str(get_connection("default").capabilities.dialect)
+
+
+async def select(sql: str, values: list[Any] | None = None) -> list[dict[str, Any]]:
+    """Run one hand-written SELECT; parameters are written `?` in SQLite's way, `$1` in PostgreSQL's."""
+    return await get_connection("default").execute_query_dict(sql, values)
+
+
+async def transaction(write: Callable[[], Awaitable[T]]) -> T:
+    """Run `write` in one transaction, to its end, even when the caller is cancelled.
+
+    It runs again from its start where another writer was first (a unique index, a deadlock, a lock): so it
+    must look at the tables afresh and do nothing outside of them. No network, hash or sleep inside.
+
+    Raises DatabaseBusy where the database cannot serve it now.
+    """
+    if _inside.get():
+        raise RuntimeError("a transaction inside a transaction")
+    task = asyncio.create_task(_until_settled(write))
+    _running.add(task)
+    task.add_done_callback(_forget)
+    return await asyncio.shield(task)
+
+
+def _forget(task: asyncio.Task[Any]) -> None:
+    _running.discard(task)
+    if not task.cancelled():
+        task.exception()  # seen: the caller may be gone
+
+
+async def _until_settled(write: Callable[[], Awaitable[T]]) -> T:
+    for wait in _PAUSES:
+        try:
+            return await _once(write)
+        except Exception as exc:
+            if not _is_worth_another_try(exc):
+                raise _for_the_caller(exc) from None
+        await asyncio.sleep(wait * (0.5 + secrets.randbelow(1000) / 1000))
+    try:
+        return await _once(write)
+    except Exception as exc:
+        raise _for_the_caller(exc) from None
+
+
+async def _once(write: Callable[[], Awaitable[T]]) -> T:
+    _inside.set(True)  # this task's own context: nothing to reset
+    async with in_transaction("default"):
+        return await write()
+
+
+_CONFLICTS = (IntegrityError, asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
+_OUTAGES = (
+    DBConnectionError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.DiskFullError,
+    ConnectionError,
+)
+_SQLITE_TROUBLE = ("locked", "busy", "disk", "full", "readonly", "unable to open")
+
+
+def _is_worth_another_try(exc: Exception) -> bool:
+    return isinstance(exc, _CONFLICTS) or _is_lock(exc)
+
+
+def _is_lock(exc: Exception) -> bool:
+    return isinstance(exc, OperationalError | TransactionManagementError) and any(
+        word in str(exc) for word in ("locked", "busy")
+    )
+
+
+def _for_the_caller(exc: Exception) -> Exception:
+    """Return the error to raise: its own, or DatabaseBusy without the text, which may carry personal data."""
+    return DatabaseBusy(type(exc).__name__) if _is_trouble_of_the_database(exc) else exc
+
+
+def _is_trouble_of_the_database(exc: Exception) -> bool:
+    if isinstance(exc, _OUTAGES) or (isinstance(exc, _CONFLICTS) and not isinstance(exc, IntegrityError)):
+        return True
+    return isinstance(exc, OperationalError | TransactionManagementError) and any(
+        word in str(exc) for word in _SQLITE_TROUBLE
+    )

@@ -1,0 +1,59 @@
+"""A session: what a person who logged in carries, kept only as the digest of its token."""
+
+from datetime import datetime, timedelta
+from typing import Self
+from uuid import UUID
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models.account import Account
+from models.columns import id_column
+
+IDLE = timedelta(minutes=30)
+ABSOLUTE = timedelta(hours=12)
+SEEN_EVERY = timedelta(minutes=1)
+MOST = 10  # sessions of one account: the oldest gives way
+
+
+class Session(Model):
+    id: UUID = id_column()
+    account: fields.ForeignKeyRelation[Account] = fields.ForeignKeyField(
+        "models.Account", related_name="sessions", on_delete=fields.CASCADE, db_index=True
+    )
+    account_id: UUID
+    digest = fields.CharField(max_length=64, unique=True)
+    user_agent: str | None = fields.CharField(max_length=200, null=True)
+    credential_version = fields.IntField()
+    created_at: datetime = fields.DatetimeField()
+    last_seen_at: datetime = fields.DatetimeField()
+
+    class Meta:
+        table = "session"
+
+    @property
+    def expires_at(self) -> datetime:
+        """The instant at which this session ends if it is not used before."""
+        return min(self.last_seen_at + IDLE, self.created_at + ABSOLUTE)
+
+    @classmethod
+    async def opened_with(cls, digest: str, *, now: datetime) -> Self | None:
+        """Return the live session of a token, with its account, or None."""
+        session = await cls.get_or_none(digest=digest).select_related("account")
+        if session is None or session.expires_at <= now:
+            return None
+        if session.credential_version != session.account.credential_version:
+            return None
+        return session
+
+    async def note_use(self, *, now: datetime) -> None:
+        """Write the time of use, at most once a minute: reads must stay reads."""
+        if now - self.last_seen_at >= SEEN_EVERY:
+            await Session.filter(id=self.id).update(last_seen_at=now)
+            self.last_seen_at = now
+
+    @classmethod
+    async def make_room(cls, account: Account) -> int:
+        """End the oldest sessions of an account that has too many; return how many."""
+        ids = await cls.filter(account_id=account.id).order_by("-id").offset(MOST - 1).values_list("id", flat=True)
+        return await cls.filter(id__in=list(ids)).delete() if ids else 0

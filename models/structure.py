@@ -1,0 +1,143 @@
+"""A structure: a company, a public body or a person, and who wishes to found it."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Self
+from uuid import UUID
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models.account import Account
+from models.columns import holds, id_column, one_of
+from registry.identifiers import Identifier, IdentifierKind
+
+
+class StructureStatus(StrEnum):
+    PENDING = "PENDING"
+    ACTIVE = "ACTIVE"
+    ORPHANED = "ORPHANED"
+    CLOSED = "CLOSED"
+
+
+class StructureSector(StrEnum):
+    PRIVATE = "PRIVATE"
+    PUBLIC = "PUBLIC"
+
+
+class Verification(StrEnum):
+    VERIFIED = "VERIFIED"
+    UNVERIFIED = "UNVERIFIED"
+    NOT_APPLICABLE = "NOT_APPLICABLE"
+
+
+class SignUpPurpose(StrEnum):
+    SUBMIT_PAYMENT_REQUESTS = "SUBMIT_PAYMENT_REQUESTS"
+    MANAGE_DUME = "MANAGE_DUME"
+
+
+class Structure(Model):
+    id: UUID = id_column()
+    kind = fields.CharEnumField(IdentifierKind, max_length=24)
+    identifier = fields.CharField(max_length=40)
+    sector = fields.CharEnumField(StructureSector, max_length=8, default=StructureSector.PRIVATE)
+    status = fields.CharEnumField(StructureStatus, max_length=10, default=StructureStatus.PENDING)
+    verification = fields.CharEnumField(Verification, max_length=16)
+    legal_name = fields.CharField(max_length=255)
+    label: str | None = fields.CharField(max_length=255, null=True)
+    line1 = fields.CharField(max_length=255, default="")
+    line2: str | None = fields.CharField(max_length=255, null=True)
+    line3: str | None = fields.CharField(max_length=255, null=True)
+    postal_code = fields.CharField(max_length=16, default="")
+    city = fields.CharField(max_length=120, default="")
+    country = fields.CharField(max_length=2, default="FR")
+    published = fields.BooleanField(default=True)
+    purposes: list[str] = fields.JSONField(default=list)
+    commitment_number_required = fields.BooleanField(default=False)
+    service_code_required = fields.BooleanField(default=False)
+    service_or_commitment_required = fields.BooleanField(default=False)
+    payment_status_published = fields.BooleanField(default=True)
+    created_at: datetime = fields.DatetimeField()
+    activated_at: datetime | None = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "structure"
+        unique_together = (("kind", "identifier"),)
+        constraints = (
+            one_of("kind", IdentifierKind, table="structure"),
+            one_of("sector", StructureSector, table="structure"),
+            one_of("status", StructureStatus, table="structure"),
+            one_of("verification", Verification, table="structure"),
+            holds(
+                "structure_activated_once_managed",
+                "status NOT IN ('ACTIVE', 'ORPHANED') OR activated_at IS NOT NULL",
+            ),
+            holds(
+                "structure_not_applicable_without_register",
+                "(verification = 'NOT_APPLICABLE') = (kind <> 'SIRET')",
+            ),
+        )
+
+    @property
+    def designation(self) -> str:
+        """How the structure is shown: its label, else its legal name."""
+        return self.label or self.legal_name
+
+    @classmethod
+    async def known_as(cls, identifier: Identifier) -> Self | None:
+        return await cls.get_or_none(kind=identifier.kind, identifier=identifier.value)
+
+    @classmethod
+    async def claimed(cls, identifier: Identifier, *, now: datetime, **particulars: Any) -> Self:
+        """Return the structure of an identifier; the first who asks brings it about, pending."""
+        known = await cls.known_as(identifier)
+        if known is not None:
+            return known
+        return await cls.create(
+            kind=identifier.kind, identifier=identifier.value, created_at=now, **particulars
+        )
+
+    async def found(self, *, now: datetime, **particulars: Any) -> bool:
+        """Give a pending structure to the first founder who activates; False for those who come later."""
+        done = await Structure.filter(id=self.id, status=StructureStatus.PENDING).update(
+            status=StructureStatus.ACTIVE, activated_at=now, **particulars
+        )
+        if done:
+            await self.refresh_from_db()
+        return bool(done)
+
+    async def release(self) -> bool:
+        """Free the identifier of a pending structure that nobody wishes to found any more."""
+        if await Candidacy.exists(structure_id=self.id):
+            return False
+        return bool(await Structure.filter(id=self.id, status=StructureStatus.PENDING).delete())
+
+
+class Candidacy(Model):
+    """What a person who has not activated yet wishes to found or to join."""
+
+    id: UUID = id_column()
+    account: fields.OneToOneRelation[Account] = fields.OneToOneField(
+        "models.Account", related_name="candidacy", on_delete=fields.CASCADE
+    )
+    structure: fields.ForeignKeyRelation[Structure] = fields.ForeignKeyField(
+        "models.Structure", related_name="candidacies", on_delete=fields.RESTRICT, db_index=True
+    )
+    account_id: UUID
+    structure_id: UUID
+    particulars: dict[str, Any] = fields.JSONField(default=dict)
+    workspaces: list[dict[str, Any]] = fields.JSONField(default=list)
+    created_at: datetime = fields.DatetimeField()
+
+    class Meta:
+        table = "candidacy"
+
+    @classmethod
+    async def replace(cls, account: Account, structure: Structure | None, *, now: datetime, **wish: Any) -> None:
+        """Keep only the newest wish of an account, and free what the former one held."""
+        former = await cls.get_or_none(account_id=account.id).select_related("structure")
+        await cls.filter(account_id=account.id).delete()
+        if structure is not None:
+            await cls.create(account=account, structure=structure, created_at=now, **wish)
+        if former is not None:
+            await former.structure.release()

@@ -1,0 +1,99 @@
+"""The workspaces of the portal, what each one asks, and where they are opened."""
+
+from datetime import datetime
+from uuid import UUID
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models.columns import id_column
+from models.structure import Structure
+
+
+class Workspace(Model):
+    id: UUID = id_column()
+    code = fields.CharField(max_length=40, unique=True)
+    position = fields.IntField(unique=True)
+    name_fr = fields.CharField(max_length=120)
+    name_en = fields.CharField(max_length=120)
+    description_fr = fields.CharField(max_length=500)
+    description_en = fields.CharField(max_length=500)
+    open_by_default = fields.BooleanField(default=False)
+    self_service = fields.BooleanField(default=False)
+    questions: fields.ReverseRelation["WorkspaceQuestion"]
+
+    class Meta:
+        table = "workspace"
+        ordering = ("position",)
+
+
+class WorkspaceQuestion(Model):
+    id: UUID = id_column()
+    workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField(
+        "models.Workspace", related_name="questions", on_delete=fields.CASCADE, db_index=True
+    )
+    code = fields.CharField(max_length=40, unique=True)
+    position = fields.IntField()
+    label_fr = fields.CharField(max_length=200)
+    label_en = fields.CharField(max_length=200)
+    required = fields.BooleanField(default=True)
+    choices: fields.ReverseRelation["WorkspaceChoice"]
+
+    class Meta:
+        table = "workspace_question"
+        ordering = ("position",)
+
+
+class WorkspaceChoice(Model):
+    id: UUID = id_column()
+    question: fields.ForeignKeyRelation[WorkspaceQuestion] = fields.ForeignKeyField(
+        "models.WorkspaceQuestion", related_name="choices", on_delete=fields.CASCADE, db_index=True
+    )
+    code = fields.CharField(max_length=40)
+    position = fields.IntField()
+    label_fr = fields.CharField(max_length=200)
+    label_en = fields.CharField(max_length=200)
+
+    class Meta:
+        table = "workspace_choice"
+        ordering = ("position",)
+        unique_together = (("question_id", "code"),)
+
+
+class StructureWorkspace(Model):
+    """A workspace opened on a structure."""
+
+    id: UUID = id_column()
+    structure: fields.ForeignKeyRelation[Structure] = fields.ForeignKeyField(
+        "models.Structure", related_name="workspaces", on_delete=fields.RESTRICT, db_index=True
+    )
+    workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField(
+        "models.Workspace", related_name="openings", on_delete=fields.RESTRICT, db_index=True
+    )
+    structure_id: UUID
+    workspace_id: UUID
+    opened_at: datetime = fields.DatetimeField()
+    answers: fields.ReverseRelation["WorkspaceAnswer"]
+
+    class Meta:
+        table = "structure_workspace"
+        unique_together = (("structure_id", "workspace_id"),)
+
+
+class WorkspaceAnswer(Model):
+    """What a structure answered to a question of a workspace."""
+
+    id: UUID = id_column()
+    opening: fields.ForeignKeyRelation[StructureWorkspace] = fields.ForeignKeyField(
+        "models.StructureWorkspace", related_name="answers", on_delete=fields.CASCADE, db_index=True
+    )
+    question: fields.ForeignKeyRelation[WorkspaceQuestion] = fields.ForeignKeyField(
+        "models.WorkspaceQuestion", related_name="answers", on_delete=fields.RESTRICT
+    )
+    choice: fields.ForeignKeyRelation[WorkspaceChoice] = fields.ForeignKeyField(
+        "models.WorkspaceChoice", related_name="answers", on_delete=fields.RESTRICT
+    )
+
+    class Meta:
+        table = "workspace_answer"
+        unique_together = (("opening_id", "question_id"),)
