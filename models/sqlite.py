@@ -6,7 +6,6 @@ awaits `BEGIN` keeps the client's lock for ever: every later request hangs.
 """
 
 import sqlite3
-from typing import Any
 
 from tortoise.backends.base.client import TransactionalDBClient, TransactionContext
 from tortoise.backends.sqlite.client import (
@@ -40,7 +39,7 @@ class SafeContext(SqliteTransactionContext):
 
 
 class Client(SqliteClient):
-    def _in_transaction(self) -> TransactionContext[Any]:
+    def _in_transaction(self) -> TransactionContext:
         return SafeContext(ImmediateTransaction(self), self._lock)
 
 
