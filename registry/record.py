@@ -1,0 +1,52 @@
+"""What a register says of one establishment."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class PostalAddress:
+    """An address as the register publishes it; `line1` and `postal_code` may be empty, most often abroad."""
+
+    line1: str
+    line2: str | None
+    line3: str | None
+    postal_code: str
+    city: str
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegistryRecord:
+    """One establishment and the company it belongs to.
+
+    `legal_name` is empty and `address` None where the company asked not to be published.
+    """
+
+    siret: str
+    legal_name: str
+    label: str
+    address: PostalAddress | None
+    open: bool
+    closed_on: date | None
+    head_office: bool
+    published: bool
+    legal_category: str | None
+
+
+Find = Callable[[str], Awaitable[RegistryRecord | None]]
+"""Look one SIRET up: its record, None when the register does not know it, or RegistryUnreachable."""
+
+
+class RegistryUnreachable(Exception):
+    """The register gave no answer that can be believed; it may know the company all the same.
+
+    `passing` says that asking again soon may help; `retry_after` is the wait it asks for, in seconds.
+    """
+
+    def __init__(self, reason: str, *, passing: bool = False, retry_after: float | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.passing = passing
+        self.retry_after = retry_after
