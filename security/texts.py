@@ -1,0 +1,91 @@
+"""What people may write into a form: cleaned, bounded, and harmless in a letter."""
+
+import re
+import unicodedata
+
+_NAME_SIGNS = frozenset(" '’-.,")
+_FORBIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+# Joiners that Persian and Indic scripts and emoji need; the rest of Cf reverses or hides text.
+_JOINERS = frozenset("\u200c\u200d")
+_LINK = re.compile(r"://|www\.|[^\s.,]\.[^\W\d_]{2,}", re.IGNORECASE)
+_BLANKS = re.compile(r"[^\S\n]+")
+
+
+class BadText(ValueError):
+    """Say by a problem code (REQUIRED, TOO_LONG, BAD_FORMAT, NOT_ALLOWED) why a text is refused."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def person_name(text: str, *, max_length: int = 80) -> str:
+    """Clean a first or last name. Raises `BadText`.
+
+    Names are printed in letters that strangers can have sent: letters, marks, blanks and ' ’ - . , are all a
+    name needs, and none of them writes a link.
+    """
+    name = one_line(text, max_length=max_length)
+    if not all(sign in _NAME_SIGNS or unicodedata.category(sign)[0] in "LM" for sign in name):
+        raise BadText("NOT_ALLOWED")
+    if _LINK.search(name):
+        raise BadText("NOT_ALLOWED")
+    if not any(sign.isalpha() for sign in name):
+        raise BadText("BAD_FORMAT")
+    return name
+
+
+def one_line(text: str, *, max_length: int = 200) -> str:
+    """Clean a text of one line, runs of blanks made one. Raises `BadText`."""
+    return _bounded(
+        _BLANKS.sub(" ", _composed(text, max_length=max_length, lines=False)), max_length=max_length
+    )
+
+
+def free_text(text: str, *, max_length: int = 500) -> str:
+    """Clean a text of several lines. Raises `BadText`."""
+    return _bounded(_composed(text, max_length=max_length, lines=True), max_length=max_length)
+
+
+def optional(text: str | None) -> str | None:
+    """Make blank what was left blank."""
+    return text if text and text.strip() else None
+
+
+def secret_answer(text: str) -> str:
+    """Reduce an answer to what its author will type again: no case, accents or doubled blanks.
+
+    Raises `BadText`. A decomposed text can be eighteen times longer than the typed one: it is bounded first.
+    """
+    answer = one_line(text, max_length=200)
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", answer).casefold())
+    plain = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    return _bounded(" ".join(plain.split()), max_length=1_000)
+
+
+def is_storable(text: str) -> bool:
+    """Tell whether a database takes a text: no NUL, no half of a surrogate pair."""
+    return "\0" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)
+
+
+def _composed(text: str, *, max_length: int, lines: bool) -> str:
+    # Composing costs time in proportion to what was sent, and trimming may bring a text within bounds.
+    if len(text) > 4 * max_length + 100:
+        raise BadText("TOO_LONG")
+    unified = text.replace("\r\n", "\n") if lines else text
+    if not is_storable(unified):
+        raise BadText("BAD_FORMAT")
+    allowed = "\n\t" if lines else "\t"
+    for sign in unified:
+        if sign not in allowed and sign not in _JOINERS and unicodedata.category(sign) in _FORBIDDEN:
+            raise BadText("NOT_ALLOWED")
+    return unicodedata.normalize("NFC", unified)
+
+
+def _bounded(text: str, *, max_length: int) -> str:
+    cleaned = text.strip()
+    if not cleaned:
+        raise BadText("REQUIRED")
+    if len(cleaned) > max_length:
+        raise BadText("TOO_LONG")
+    return cleaned
