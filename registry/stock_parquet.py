@@ -11,6 +11,8 @@ import pyarrow.parquet as pq
 from registry.stock_kinds import WrongFile
 
 _ROWS_PER_BATCH = 8192
+# Without it whole column chunks, of a million rows each, are read at once.
+_BUFFER = 1 << 16
 # A number has lost its leading zeros.
 _TEXT_ONLY = ("siren", "siret", "codePostalEtablissement", "codeCedexEtablissement")
 
@@ -18,7 +20,7 @@ _TEXT_ONLY = ("siren", "siret", "codePostalEtablissement", "codeCedexEtablisseme
 def open_parquet(path: Path) -> "ParquetSource":
     """Open a Parquet file; WrongFile when it is none, or when its numbers have lost their zeros."""
     try:
-        file = pq.ParquetFile(path)
+        file = pq.ParquetFile(path, buffer_size=_BUFFER)
     except (pa.ArrowException, OSError) as error:
         raise WrongFile(f"This is not a Parquet file that can be read: {error}.") from error
     schema = file.schema_arrow

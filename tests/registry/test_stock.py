@@ -391,6 +391,18 @@ def test_a_damaged_archive_is_told_where_it_breaks(written, tmp_path):
         read(path)
 
 
+def test_a_damaged_parquet_file_is_told_where_it_breaks(tmp_path):
+    path = tmp_path / "stock.parquet"
+    row = dict.fromkeys(ESTABLISHMENT_FIELDS, "") | PLAIN
+    pq.write_table(pa.Table.from_pylist([row] * 20_000), path, use_dictionary=False)
+    content = bytearray(path.read_bytes())
+    content[1000 : len(content) // 2] = b"\xff" * (len(content) // 2 - 1000)
+    path.write_bytes(content)
+
+    with pytest.raises(WrongFile, match="damaged after row"):
+        read(path)
+
+
 def test_progress_goes_from_nothing_to_the_size_of_the_file(written):
     path = written(*[values()] * 20_000)
 
