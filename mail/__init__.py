@@ -1,0 +1,1 @@
+"""What is written to people: the letters, their outbox, and the worker that sends them."""

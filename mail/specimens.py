@@ -1,0 +1,86 @@
+"""Specimens: every letter, in both languages, written into a folder to look at."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from html import escape
+from pathlib import Path
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from mail import letters
+from mail.letters import Draft
+from mail.rendering import Renderer
+from models.account import Account, AccountStatus, Language
+from models.link_token import LinkToken, Purpose
+from security.tokens import Keys
+
+NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+
+SPECIMENS: dict[str, Callable[[Account], Draft]] = {
+    "activation": lambda account: letters.activation(account, _token(Purpose.ACTIVATION)),
+    "already_registered": letters.already_registered,
+    "account_activated": lambda account: letters.account_activated(
+        account, designations=["Boulangerie Curie"]
+    ),
+    "attachment_requested": lambda account: letters.attachment_requested(
+        account,
+        person_name="Grace Hopper",
+        person_email="grace@navy.example",
+        structure_name="Boulangerie Curie",
+        structure_identifier="SIRET 732 829 320 00074",
+        note="Je tiens la comptabilité de la boulangerie.",
+    ),
+    "log_in_throttled": lambda account: letters.log_in_throttled(account, at=NOW),
+}
+
+
+def write_specimens(folder: Path) -> list[Path]:
+    """Write each letter as a text and a page, with an index of them all; return the files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    renderer = Renderer(
+        public_url="https://portail.example",
+        time_zone=ZoneInfo("Europe/Paris"),
+        keys=Keys.for_tests(),
+        sender="Guichet <no-reply@portail.example>",
+    )
+    files, rows = [], []
+    for kind, language, draft in specimens():
+        rendered = renderer.render(draft)
+        text, page = (folder / f"{kind}.{language.value.lower()}.{suffix}" for suffix in ("txt", "html"))
+        text.write_text(f"{rendered.subject}\n\n{rendered.text}", "utf-8")
+        page.write_text(rendered.html, "utf-8")
+        files += [text, page]
+        rows.append(
+            f'<li><a href="{page.name}">{escape(rendered.subject)}</a> <a href="{text.name}">txt</a></li>'
+        )
+    index = folder / "index.html"
+    index.write_text(
+        f'<!doctype html><meta charset="utf-8"><title>Letters</title><ul>{"".join(rows)}</ul>', "utf-8"
+    )
+    return [*files, index]
+
+
+def specimens() -> list[tuple[str, Language, Draft]]:
+    """Return a draft of each letter in each language."""
+    return [
+        (kind, language, write(_account(language)))
+        for kind, write in SPECIMENS.items()
+        for language in Language
+    ]
+
+
+def _account(language: Language) -> Account:
+    return Account(
+        email="ada@portail.example",
+        contact_email="contact@portail.example",
+        first_name="Ada",
+        last_name="Lovelace",
+        language=language,
+        status=AccountStatus.ACTIVE,
+    )
+
+
+def _token(purpose: Purpose) -> LinkToken:
+    return LinkToken(
+        id=UUID(int=1), purpose=purpose, key_id=Keys.for_tests().current, expires_at=NOW + timedelta(days=30)
+    )
