@@ -117,9 +117,10 @@ class Tab:
 
     def wait_for(self, text: str) -> None:
         """Wait until the page shows a text."""
-        self.read(f"""new Promise((done) => {{
-            const look = () => document.body?.innerText.includes({json.dumps(text)})
-              ? done() : setTimeout(look, 20);
+        self.read(f"""new Promise((done, give_up) => {{
+            const shown = () => document.body?.innerText ?? "";
+            const look = () => shown().includes({json.dumps(text)}) ? done() : setTimeout(look, 20);
+            setTimeout(() => give_up(shown()), {PATIENCE * 900});
             look();
         }})""")
 

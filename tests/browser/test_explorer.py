@@ -24,7 +24,11 @@ def test_an_example_runs_at_the_press_of_the_triangle(chromium: Chromium, pages_
 
 
 def test_graphiql_stays_within_the_policy_of_its_page(chromium: Chromium, pages_url: str) -> None:
-    chromium.open(f"{pages_url}/graphql").wait_for("RegistryRecord")
+    page = chromium.open(f"{pages_url}/graphql")
+    page.wait_for("RegistryRecord")
+
+    page.press("button[aria-label='Open settings dialog']")
+    page.wait_for("Theme")
 
     refused = [complaint for complaint in chromium.complaints if "Content Security Policy" in complaint]
     assert refused == []
