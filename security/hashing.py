@@ -1,28 +1,22 @@
 """Hash passwords and secret answers, a few at a time, at one cost for every account."""
 
-import asyncio
-import contextlib
 import hashlib
 import hmac
 import logging
 import os
 import unicodedata
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import HashingError, InvalidHashError, VerificationError, VerifyMismatchError
 
 from security.keys import Keys, UnknownKey
+from security.threads import Answer, Busy, Threads
+
+__all__ = ["Busy", "Hasher"]
 
 _logger = logging.getLogger(__name__)
 _MAX_BYTES = 1024
-Answer = TypeVar("Answer")
-
-
-class Busy(Exception):
-    """Say that no hash could be computed in time: neither right nor wrong."""
 
 
 class Hasher:
@@ -47,11 +41,7 @@ class Hasher:
         count = threads or max(1, (os.cpu_count() or 2) - 1)
         self._keys = keys
         self._argon2 = PasswordHasher(time_cost=passes, memory_cost=memory_kib, parallelism=lanes)
-        self._threads = ThreadPoolExecutor(count, thread_name_prefix="hasher")
-        self._free = asyncio.Semaphore(count)
-        self._waiting = 0
-        self._max_waiting = max_waiting
-        self._max_wait = max_wait
+        self._threads = Threads(count, name="hasher", max_waiting=max_waiting, max_wait=max_wait)
         self._dummy = self._hash("nobody's password")
 
     async def hash(self, secret: str) -> str:
@@ -77,41 +67,14 @@ class Hasher:
 
     def close(self) -> None:
         """Let the threads end with what they do; whoever comes later is told `Busy`."""
-        self._threads.shutdown(wait=False, cancel_futures=False)
+        self._threads.close()
 
     async def _run(self, work: Callable[[], Answer]) -> Answer:
-        await self._take_thread()
         try:
-            job = self._threads.submit(work)
-        except RuntimeError:
-            self._free.release()
-            raise Busy from None
-        # The thread is free when its work ends, not when the caller gives up.
-        job.add_done_callback(self._give_back(asyncio.get_running_loop()))
-        try:
-            return await asyncio.wrap_future(job)
+            return await self._threads.run(work)
         except (HashingError, VerificationError, MemoryError) as error:
             _logger.warning("a hash could not be computed: %s", type(error).__name__)
             raise Busy from None
-
-    async def _take_thread(self) -> None:
-        if self._waiting >= self._max_waiting:
-            raise Busy
-        self._waiting += 1
-        try:
-            async with asyncio.timeout(self._max_wait):
-                await self._free.acquire()
-        except TimeoutError:
-            raise Busy from None
-        finally:
-            self._waiting -= 1
-
-    def _give_back(self, loop: asyncio.AbstractEventLoop) -> Callable[[Future[Answer]], None]:
-        def give_back(_: Future[Answer]) -> None:
-            with contextlib.suppress(RuntimeError):  # the loop was closed first
-                loop.call_soon_threadsafe(self._free.release)
-
-        return give_back
 
     def _hash(self, secret: str) -> str:
         kid = self._keys.current
