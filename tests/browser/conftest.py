@@ -17,9 +17,11 @@ collect_ignore = [
 ]
 
 
-def pytest_report_header() -> str:
-    built = "built" if assets_are_built() else "not built: `make explorer`"
-    return f"browser: {BINARY or 'none: tests/browser/install_chromium.sh'}; GraphiQL's files: {built}"
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if not BINARY:
+        terminalreporter.line("Left out for want of Chromium (tests/browser/install_chromium.sh): the pages.")
+    elif not assets_are_built():
+        terminalreporter.line("Left out for want of GraphiQL's files (`make explorer`): the explorer.")
 
 
 @pytest.fixture(scope="session")

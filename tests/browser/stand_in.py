@@ -2,6 +2,7 @@
 
 import json
 
+from graphql import build_schema, introspection_from_schema
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
@@ -59,6 +60,8 @@ ACTIVATED = {
 
 async def graphql(request: Request) -> Response:
     asked = json.loads(await request.body())
+    if asked.get("operationName") == "IntrospectionQuery":
+        return JSONResponse({"data": introspection_from_schema(build_schema("type Query { rules: Int }"))})
     variables = asked.get("variables") or {}
     given = variables.get("input", variables)
     form = PERSON if given.get("token") == GOOD_TOKEN else REFUSED

@@ -2,7 +2,7 @@
 
 export const inEnglish = navigator.language.startsWith("en");
 export const say = (fr, en) => (inEnglish ? en : fr);
-export const token = decodeURIComponent(location.hash.slice(1));
+export const token = location.hash.slice(1);
 
 const message = document.getElementById("message");
 const form = document.getElementById("form");
