@@ -19,6 +19,14 @@ class AccountStatus(StrEnum):
     REACTIVATION_REQUESTED = "REACTIVATION_REQUESTED"
 
 
+class Opening(StrEnum):
+    """What a sign-up did to the account of its address."""
+
+    NEW = "NEW"
+    RENEWED = "RENEWED"
+    TAKEN = "TAKEN"
+
+
 class Language(StrEnum):
     FR = "FR"
     EN = "EN"
@@ -68,19 +76,19 @@ class Account(Model):
         )
 
     @classmethod
-    async def open(cls, *, email_key: str, now: datetime, **particulars: Any) -> tuple[Self, bool]:
+    async def open(cls, *, email_key: str, now: datetime, **particulars: Any) -> tuple[Self, Opening]:
         """Create the account of an address, or renew the one that waits for its activation.
 
-        Return the account and whether this sign-up took effect: it does not where the address already
-        belongs to somebody (active, or deactivated).
+        The account of an address that already belongs to somebody is left as it is, and returned as TAKEN.
         """
         known = await cls.get_or_none(email_key=email_key)
         if known is None:
-            return await cls.create(email_key=email_key, created_at=now, **particulars), True
+            return await cls.create(email_key=email_key, created_at=now, **particulars), Opening.NEW
         renewed = await cls.filter(id=known.id, status=AccountStatus.PENDING_ACTIVATION).update(**particulars)
-        if renewed:
-            await known.refresh_from_db()
-        return known, bool(renewed)
+        if not renewed:
+            return known, Opening.TAKEN
+        await known.refresh_from_db()
+        return known, Opening.RENEWED
 
     async def activate(
         self, *, password_hash: str, question: str | None, answer_hash: str | None, now: datetime

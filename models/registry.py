@@ -1,9 +1,14 @@
 """The company register as imported: one row per establishment, one per legal unit."""
 
 from datetime import date
+from typing import cast
 
 from tortoise import fields
 from tortoise.models import Model
+
+from models.database import dialect, select
+from registry.record import RegistryRecord
+from registry.stock import ESTABLISHMENT_COLUMNS, EstablishmentRow, combine
 
 
 class RegistryEstablishment(Model):
@@ -35,3 +40,42 @@ class RegistryLegalUnit(Model):
 
     class Meta:
         table = "registry_legal_unit"
+
+
+_FIND = """
+SELECT e.siret, e.siren, e.label, e.line1, e.line2, e.line3, e.postal_code, e.city, e.country, e.open,
+       e.closed_on, e.head_office, e.published, u.siren AS unit, u.legal_name, u.label AS unit_label,
+       u.open AS unit_open, u.published AS unit_published, u.legal_category
+FROM registry_establishment e LEFT JOIN registry_legal_unit u ON u.siren = e.siren
+WHERE e.siret = {siret}
+"""
+
+
+async def find_in_register(siret: str) -> RegistryRecord | None:
+    """Look a SIRET up in the imported register: one statement, by both primary keys."""
+    rows = await select(find_statement(), [siret])
+    if not rows:
+        return None
+    row = rows[0]
+    closed_on = row["closed_on"]
+    establishment = (
+        *(row[column] for column in ESTABLISHMENT_COLUMNS[:9]),
+        bool(row["open"]),
+        date.fromisoformat(closed_on) if isinstance(closed_on, str) else closed_on,
+        bool(row["head_office"]),
+        bool(row["published"]),
+    )
+    unit = (
+        row["unit"],
+        row["legal_name"],
+        row["unit_label"] or "",
+        bool(row["unit_open"]),
+        bool(row["unit_published"]),
+        row["legal_category"],
+    )
+    return combine(cast(EstablishmentRow, establishment), unit if row["unit"] else None)
+
+
+def find_statement() -> str:
+    """Return the look-up's SQL as the open database writes its parameters."""
+    return _FIND.format(siret="?" if dialect() == "sqlite" else "$1")

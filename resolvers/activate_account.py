@@ -1,0 +1,143 @@
+"""Activate an account with the mailed link: the password is set here, and rights begin here."""
+
+from dataclasses import dataclass
+
+from mail import letters, outbox
+from models.account import Account, AccountStatus
+from models.attachment import Attachment, AttachmentRole, AttachmentStatus
+from models.database import transaction
+from models.event import EventKind
+from models.link_token import LinkToken, Purpose
+from models.structure import Candidacy, Structure, StructureStatus
+from registry.identifiers import Identifier
+from resolvers.choose_secrets import SecretsForm, check_secrets, hash_secrets
+from resolvers.choose_workspaces import WorkspaceWish, open_workspaces, subscribe_founder
+from resolvers.context import Context
+from resolvers.forms import Faults
+from resolvers.pass_captcha import CaptchaAnswer, CaptchaPurpose, pass_captcha
+from resolvers.redeem_link import open_link, used_meanwhile
+from resolvers.sign_up import post_activation
+
+
+@dataclass(frozen=True, slots=True)
+class ActivatedAttachment:
+    """A structure that the account manages, or asked to join, from now on."""
+
+    designation: str
+    identifier: Identifier
+    role: AttachmentRole
+    status: AttachmentStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Activated:
+    email: str
+    attachments: list[ActivatedAttachment]
+
+
+async def activation_form(ctx: Context, token: str) -> LinkToken:
+    """Return the link, with its account: the read-only part of the activation form. Raises LinkRefused."""
+    return await open_link(ctx, token, Purpose.ACTIVATION)
+
+
+async def activate_account(ctx: Context, token: str, form: SecretsForm) -> Activated:
+    """Set the secrets of an account and give it what it signed up for.
+
+    Raises LinkRefused, and InvalidInput with every fault of the secrets at once.
+    """
+    link = await open_link(ctx, token, Purpose.ACTIVATION)
+    faults = Faults()
+    secrets = check_secrets(ctx, faults, form, personal=await _personal_words(link.account))
+    faults.refuse_if_any()
+    hashes = await hash_secrets(ctx, secrets)
+
+    async def write() -> Activated:
+        now = ctx.now()
+        if not await link.use(now=now) or not await link.account.activate(now=now, **hashes):
+            raise await used_meanwhile(link)
+        account = link.account
+        await ctx.record(EventKind.ACCOUNT_ACTIVATED, account=account, actor=account)
+        attachments = await _take_up(ctx, account)
+        designations = [attachment.designation for attachment in attachments]
+        await outbox.post(letters.account_activated(account, designations=designations), now=now)
+        return Activated(account.email, attachments)
+
+    activated = await transaction(write)
+    ctx.services.wake_mail()
+    return activated
+
+
+async def resend_activation(ctx: Context, email: str, captcha: CaptchaAnswer) -> None:
+    """Send the activation letter again, if the address has an account to activate; the answer never tells."""
+    faults = Faults()
+    address = faults.mail(("email",), email)
+    faults.refuse_if_any()
+    assert address is not None  # noqa: S101  # it is None only beside a fault
+    await ctx.spend("resend_activation", account=address.key)
+    await pass_captcha(ctx, captcha, purpose=CaptchaPurpose.RESEND_ACTIVATION)
+
+    async def write() -> None:
+        account = await Account.get_or_none(email_key=address.key, status=AccountStatus.PENDING_ACTIVATION)
+        if account is not None:
+            await post_activation(ctx, account)
+
+    await transaction(write)
+    ctx.services.wake_mail()
+
+
+async def _personal_words(account: Account) -> list[str]:
+    """Return what a password must not be made of: the person's names, address and company."""
+    candidacy = await Candidacy.get_or_none(account_id=account.id).select_related("structure")
+    of_structure = [candidacy.structure.legal_name, candidacy.structure.identifier[:9]] if candidacy else []
+    return [account.first_name, account.last_name, account.email, *of_structure]
+
+
+async def _take_up(ctx: Context, account: Account) -> list[ActivatedAttachment]:
+    """Turn the wish of a new account into an attachment: founder of the structure, or request to its managers."""
+    candidacy = await Candidacy.get_or_none(account_id=account.id).select_related("structure")
+    if candidacy is None:
+        return []
+    structure = candidacy.structure
+    founded = await structure.found(now=ctx.now(), **candidacy.particulars)
+    await candidacy.delete()
+    if founded:
+        return [await _become_founder(ctx, account, candidacy)]
+    await structure.refresh_from_db()
+    if structure.status is StructureStatus.CLOSED:
+        return []
+    return [await _ask_managers(ctx, account, structure)]
+
+
+async def _become_founder(ctx: Context, account: Account, candidacy: Candidacy) -> ActivatedAttachment:
+    now, structure = ctx.now(), candidacy.structure
+    attachment = await Attachment.of_founder(account, structure, now=now)
+    wishes = [WorkspaceWish.read(kept) for kept in candidacy.workspaces]
+    opened = await open_workspaces(structure, wishes, now=now)
+    await subscribe_founder(account, attachment, opened, now=now)
+    await ctx.record(EventKind.STRUCTURE_CREATED, account=account, structure=structure, actor=account)
+    for workspace in opened:
+        await ctx.record(
+            EventKind.WORKSPACE_OPENED, structure=structure, actor=account, workspace=workspace.code
+        )
+    return _shown(structure, attachment)
+
+
+async def _ask_managers(ctx: Context, account: Account, structure: Structure) -> ActivatedAttachment:
+    attachment = await Attachment.request(account, structure, now=ctx.now())
+    await ctx.record(EventKind.ATTACHMENT_REQUESTED, account=account, structure=structure, actor=account)
+    for manager in await Attachment.managers_of(structure):
+        letter = letters.attachment_requested(
+            manager,
+            person_name=f"{account.first_name} {account.last_name}",
+            person_email=account.email,
+            structure_name=structure.designation,
+            structure_identifier=Identifier(structure.kind, structure.identifier).formatted,
+            note=None,
+        )
+        await outbox.post(letter, now=ctx.now())
+    return _shown(structure, attachment)
+
+
+def _shown(structure: Structure, attachment: Attachment) -> ActivatedAttachment:
+    identifier = Identifier(structure.kind, structure.identifier)
+    return ActivatedAttachment(structure.designation, identifier, attachment.role, attachment.status)

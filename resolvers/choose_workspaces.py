@@ -1,0 +1,120 @@
+"""Choosing workspaces for a structure, and answering what they ask."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from models.account import Account
+from models.attachment import Attachment
+from models.structure import Structure
+from models.subscription import Subscription, SubscriptionStatus, WorkspaceMode
+from models.workspace import StructureWorkspace, Workspace, WorkspaceAnswer, WorkspaceQuestion
+from resolvers.forms import Faults, Path
+from resolvers.refusals import ProblemCode
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerWish:
+    question: str
+    choice: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspaceWish:
+    code: str
+    answers: Sequence[AnswerWish] = ()
+
+    def kept(self) -> dict[str, Any]:
+        """Return the wish as JSON, to be kept until the account is activated."""
+        return {"code": self.code, "answers": [asdict(answer) for answer in self.answers]}
+
+    @classmethod
+    def read(cls, kept: dict[str, Any]) -> "WorkspaceWish":
+        return cls(kept["code"], [AnswerWish(**answer) for answer in kept["answers"]])
+
+
+async def catalogue() -> list[Workspace]:
+    """Return every workspace with its questions and choices, in the order of the sign-up screen: 3 statements."""
+    return await Workspace.all().prefetch_related("questions__choices")
+
+
+async def check_wishes(
+    faults: Faults, wishes: Sequence[WorkspaceWish] | None, *, path: Path
+) -> list[WorkspaceWish]:
+    """Return the workspaces to open: those asked for, else those open by default; note every fault."""
+    workspaces = {workspace.code: workspace for workspace in await catalogue()}
+    if wishes is None:
+        return [WorkspaceWish(code) for code, workspace in workspaces.items() if workspace.open_by_default]
+    seen: set[str] = set()
+    for place, wish in enumerate(wishes):
+        here = (*path, str(place))
+        if wish.code not in workspaces:
+            faults.add((*here, "code"), ProblemCode.UNKNOWN_VALUE)
+        elif wish.code in seen:
+            faults.add((*here, "code"), ProblemCode.NOT_ALLOWED)
+        else:
+            _check_answers(faults, workspaces[wish.code], wish, path=(*here, "answers"))
+        seen.add(wish.code)
+    return list(wishes)
+
+
+def _check_answers(faults: Faults, workspace: Workspace, wish: WorkspaceWish, *, path: Path) -> None:
+    questions = {question.code: question for question in workspace.questions}
+    answered: set[str] = set()
+    for place, answer in enumerate(wish.answers):
+        question = questions.get(answer.question)
+        if question is None:
+            faults.add((*path, str(place), "question"), ProblemCode.UNKNOWN_VALUE)
+        elif answer.question in answered:
+            faults.add((*path, str(place), "question"), ProblemCode.NOT_ALLOWED)
+        elif answer.choice not in {choice.code for choice in question.choices}:
+            faults.add((*path, str(place), "choice"), ProblemCode.UNKNOWN_VALUE)
+        answered.add(answer.question)
+    if any(question.required and code not in answered for code, question in questions.items()):
+        faults.add(path, ProblemCode.REQUIRED)
+
+
+async def open_workspaces(structure: Structure, wishes: Sequence[WorkspaceWish], *, now: datetime) -> list[Workspace]:
+    """Open workspaces on a structure with their answers; what left the catalogue since the wish is passed over."""
+    workspaces = {workspace.code: workspace for workspace in await catalogue()}
+    opened = []
+    for wish in wishes:
+        if (workspace := workspaces.get(wish.code)) is None:
+            continue
+        opening = await StructureWorkspace.create(structure=structure, workspace=workspace, opened_at=now)
+        await _answer(opening, list(workspace.questions), wish)
+        opened.append(workspace)
+    return opened
+
+
+async def _answer(opening: StructureWorkspace, questions: list[WorkspaceQuestion], wish: WorkspaceWish) -> None:
+    chosen = {answer.question: answer.choice for answer in wish.answers}
+    rows = [
+        WorkspaceAnswer(opening=opening, question=question, choice=choice)
+        for question in questions
+        for choice in question.choices
+        if chosen.get(question.code) == choice.code
+    ]
+    if rows:
+        await WorkspaceAnswer.bulk_create(rows)
+
+
+async def subscribe_founder(
+    founder: Account, attachment: Attachment, workspaces: Sequence[Workspace], *, now: datetime
+) -> None:
+    """Give the founder of a structure full access to the workspaces that were opened on it."""
+    await Subscription.bulk_create(
+        [
+            Subscription(
+                attachment=attachment,
+                workspace=workspace,
+                mode=WorkspaceMode.MODIFY,
+                status=SubscriptionStatus.ACTIVE,
+                requested_at=now,
+                decided_at=now,
+                decided_by=founder,
+            )
+            for workspace in workspaces
+        ]
+    )

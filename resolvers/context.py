@@ -1,0 +1,113 @@
+"""What a resolver may reach: the viewer, the clock, the rules in force, and the services."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from models.account import Account, Language
+from models.captcha import CaptchaKind
+from models.event import Event, EventKind
+from models.session import Session
+from models.structure import Structure
+from registry.chain import Find
+from resolvers.permissions import Viewer
+from resolvers.secret_questions import SecretQuestionMode
+from resolvers.refusals import TooManyRequests, Unauthenticated
+from security.studio import Studio
+from security.hashing import Hasher
+from security.limits import Limiter, TooMany
+from security.passwords import PasswordRules
+from security.tokens import Keys
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The values of the settings that decide how the product behaves."""
+
+    password: PasswordRules
+    secret_question: SecretQuestionMode
+    captcha_kinds: tuple[CaptchaKind, ...]  # empty: every answer passes
+    activation_lifetime: timedelta
+    reset_lifetime: timedelta
+    public_url: str
+    is_secure: bool  # served over https: the session cookie takes its __Host- name
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What lives as long as the process; tests pass their own."""
+
+    clock: Callable[[], datetime]
+    rules: Rules
+    keys: Keys
+    hasher: Hasher
+    limits: Limiter
+    studio: Studio
+    registry: Find
+    wake_mail: Callable[[], None]
+
+
+@dataclass(slots=True)
+class Context:
+    """One request: who asks, from where, in which language; and what the answer must carry back."""
+
+    services: Services
+    client: str
+    language: Language = Language.FR
+    request_id: str = ""
+    user_agent: str | None = None
+    session: Session | None = None
+    new_cookie: str | None = None
+    drop_cookie: bool = False
+    _viewer: "asyncio.Future[Viewer] | None" = None
+
+    def now(self) -> datetime:
+        return self.services.clock()
+
+    @property
+    def rules(self) -> Rules:
+        return self.services.rules
+
+    @property
+    def account(self) -> Account | None:
+        return self.session.account if self.session else None
+
+    async def viewer(self) -> Viewer:
+        """Return the caller with his attachments, read once a request however many fields ask."""
+        if self._viewer is None:
+            self._viewer = asyncio.ensure_future(Viewer.of(self.account))
+        return await asyncio.shield(self._viewer)
+
+    def signed_in(self) -> Session:
+        """Return the caller's session, or refuse a stranger."""
+        if self.session is None:
+            raise Unauthenticated
+        return self.session
+
+    async def spend(self, operation: str, *, account: str | None = None) -> None:
+        """Count one use of an operation, then refuse it where there were too many. Raises TooManyRequests."""
+        try:
+            await self.services.limits.spend(operation, client=self.client, account=account)
+        except TooMany as exc:
+            raise TooManyRequests(exc.retry_after) from None
+
+    async def record(
+        self,
+        kind: EventKind,
+        *,
+        account: Account | None = None,
+        structure: Structure | None = None,
+        actor: Account | None = None,
+        **details: str,
+    ) -> None:
+        """Write a line of history, inside the transaction of what it tells."""
+        await Event.create(
+            kind=kind,
+            at=self.now(),
+            actor=actor or self.account,
+            account=account,
+            structure=structure,
+            details=details,
+            request_id=self.request_id,
+        )

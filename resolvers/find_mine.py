@@ -1,0 +1,91 @@
+"""What signed-in people see of their own account."""
+
+from enum import StrEnum
+
+from models.account import Account
+from models.attachment import MANAGERS, Attachment, AttachmentRole, AttachmentStatus
+from models.database import dialect, select
+from models.event import Event
+from models.letter import Letter
+from models.session import Session
+from registry.identifiers import IdentifierKind
+from resolvers.context import Context
+from resolvers.pages import Page, page_of
+from resolvers.permissions import Viewer
+
+
+class NextStep(StrEnum):
+    REQUEST_ATTACHMENT = "REQUEST_ATTACHMENT"
+    WAIT_FOR_APPROVAL = "WAIT_FOR_APPROVAL"
+    CONFIRM_CONTACT_EMAIL = "CONFIRM_CONTACT_EMAIL"
+    ANSWER_WORKSPACE_QUESTIONS = "ANSWER_WORKSPACE_QUESTIONS"
+    DECIDE_REQUESTS = "DECIDE_REQUESTS"
+    SUPPLY_SIRET = "SUPPLY_SIRET"
+
+
+async def attachments_of(
+    account: Account, *, status: AttachmentStatus | None, first: int, after: str | None
+) -> Page[Attachment]:
+    rows = Attachment.filter(account_id=account.id).select_related("structure", "account", "decided_by")
+    if status is not None:
+        rows = rows.filter(status=status)
+    return await page_of(rows, first=first, after=after, counted=True)
+
+
+async def sessions_of(ctx: Context, account: Account) -> list[Session]:
+    """Return the sessions that still work, the newest first."""
+    rows = await Session.filter(account_id=account.id, credential_version=account.credential_version).order_by("-id")
+    return [row for row in rows if row.expires_at > ctx.now()]
+
+
+async def events_of(account: Account, *, first: int, after: str | None) -> Page[Event]:
+    rows = Event.filter(account_id=account.id).select_related("actor", "structure")
+    return await page_of(rows, first=first, after=after)
+
+
+async def letters_of(account: Account, *, first: int, after: str | None) -> Page[Letter]:
+    return await page_of(Letter.filter(account_id=account.id), first=first, after=after)
+
+
+async def next_steps(viewer: Viewer) -> list[NextStep]:
+    """Say what the person can usefully do now, in the order in which it helps."""
+    live = list(viewer.attachments.values())
+    steps = []
+    if not live:
+        steps.append(NextStep.REQUEST_ATTACHMENT)
+    if any(attachment.status is AttachmentStatus.REQUESTED for attachment in live):
+        steps.append(NextStep.WAIT_FOR_APPROVAL)
+    managed = [attachment.structure_id for attachment in live if viewer.manages(attachment.structure_id)]
+    if not managed:
+        return steps
+    if await _has_unanswered_questions(viewer):
+        steps.append(NextStep.ANSWER_WORKSPACE_QUESTIONS)
+    if await Attachment.exists(structure_id__in=managed, status=AttachmentStatus.REQUESTED):
+        steps.append(NextStep.DECIDE_REQUESTS)
+    if await Attachment.exists(
+        id__in=[attachment.id for attachment in live if attachment.role is AttachmentRole.MAIN_MANAGER],
+        structure__kind=IdentifierKind.PENDING_REGISTRATION,
+    ):
+        steps.append(NextStep.SUPPLY_SIRET)
+    return steps
+
+
+_UNANSWERED = """
+SELECT 1 AS found
+FROM attachment a
+JOIN structure_workspace o ON o.structure_id = a.structure_id
+JOIN workspace_question q ON q.workspace_id = o.workspace_id AND q.required
+LEFT JOIN workspace_answer w ON w.opening_id = o.id AND w.question_id = q.id
+WHERE a.account_id = {account} AND a.status = 'APPROVED' AND a.role IN ({roles}) AND w.id IS NULL
+LIMIT 1
+"""
+
+
+async def _has_unanswered_questions(viewer: Viewer) -> bool:
+    """Whether a workspace asks something that its structure never answered: questions can come later."""
+    if viewer.account is None:
+        return False
+    roles = ", ".join(f"'{role.value}'" for role in MANAGERS)
+    is_sqlite = dialect() == "sqlite"
+    sql = _UNANSWERED.format(account="?" if is_sqlite else "$1", roles=roles)
+    return bool(await select(sql, [str(viewer.account.id) if is_sqlite else viewer.account.id]))

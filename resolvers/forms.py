@@ -1,0 +1,72 @@
+"""Checking forms: every fault is collected, and all of them are told at once."""
+
+import re
+from collections.abc import Callable
+from typing import TypeVar
+
+from registry.identifiers import BadIdentifier
+from resolvers.refusals import InvalidInput, Problem, ProblemCode
+from security.addresses import BadAddress, MailAddress, parse_address
+from security.texts import BadText, free_text, one_line, person_name
+
+T = TypeVar("T")
+Path = tuple[str, ...]
+
+_PHONE = re.compile(r"\+?\d{6,15}", re.ASCII)
+_PHONE_BLANKS = re.compile(r"[\s.\-()/]+")
+LONGEST = {"name": 80, "line": 255, "note": 500}
+
+
+class Faults:
+    """The faults of one form, in the order of its fields."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def __bool__(self) -> bool:
+        return bool(self.problems)
+
+    def add(self, path: Path, code: ProblemCode | str, **values: object) -> None:
+        self.problems.append(Problem(path, ProblemCode(code), values))
+
+    def refuse_if_any(self) -> None:
+        """Raise InvalidInput with everything found so far."""
+        if self.problems:
+            raise InvalidInput(self.problems)
+
+    def read(self, path: Path, parse: Callable[[], T], *, most: int = LONGEST["line"]) -> T | None:
+        """Return what `parse` makes of a field; note its fault and return None where it refuses."""
+        try:
+            return parse()
+        except BadAddress:
+            self.add(path, ProblemCode.BAD_FORMAT)
+        except (BadText, BadIdentifier) as exc:
+            self.add(path, exc.code, most=most)
+        return None
+
+    def mail(self, path: Path, text: str) -> MailAddress | None:
+        if not text.strip():
+            self.add(path, ProblemCode.REQUIRED)
+            return None
+        return self.read(path, lambda: parse_address(text))
+
+    def name(self, path: Path, text: str) -> str:
+        return self.read(path, lambda: person_name(text), most=LONGEST["name"]) or ""
+
+    def line(self, path: Path, text: str | None, *, required: bool = False, most: int = LONGEST["line"]) -> str | None:
+        """Return one line of text, or None where it was left out."""
+        if not required and not (text or "").strip():
+            return None
+        return self.read(path, lambda: one_line(text or "", max_length=most), most=most)
+
+    def note(self, path: Path, text: str | None, *, required: bool = False) -> str | None:
+        if not required and not (text or "").strip():
+            return None
+        return self.read(path, lambda: free_text(text or "", max_length=LONGEST["note"]), most=LONGEST["note"])
+
+    def phone(self, path: Path, text: str | None) -> str | None:
+        """Return a telephone number without its blanks; any country's."""
+        compact = _PHONE_BLANKS.sub("", text or "")
+        if compact and not _PHONE.fullmatch(compact):
+            self.add(path, ProblemCode.BAD_FORMAT)
+        return compact or None

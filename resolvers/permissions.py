@@ -1,0 +1,132 @@
+"""Who may do what, in words: `can(viewer, action, object)` says no unless a sentence here says yes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import singledispatch
+from uuid import UUID
+
+from models.account import Account, AccountStatus
+from models.attachment import LIVE, MANAGERS, Attachment, AttachmentRole, AttachmentStatus
+from models.event import Event
+from models.letter import Letter
+from models.session import Session
+from models.structure import Structure, StructureSector, StructureStatus
+from models.subscription import Subscription
+from models.workspace import Workspace
+
+
+class Action(StrEnum):
+    """What may be done to anything."""
+
+    SEE = "SEE"
+    SEE_INSIDE = "SEE_INSIDE"
+
+
+class StructureAction(StrEnum):
+    """What may be done to a structure; told to clients as `viewerCan`."""
+
+    REQUEST_ATTACHMENT = "REQUEST_ATTACHMENT"
+    DECIDE_ATTACHMENTS = "DECIDE_ATTACHMENTS"
+    MANAGE_WORKSPACES = "MANAGE_WORKSPACES"
+    EDIT = "EDIT"
+    MANAGE_SECONDARY_MANAGERS = "MANAGE_SECONDARY_MANAGERS"
+    TRANSFER_MAIN_MANAGEMENT = "TRANSFER_MAIN_MANAGEMENT"
+    CLOSE = "CLOSE"
+
+
+OF_MANAGERS = {
+    StructureAction.DECIDE_ATTACHMENTS,
+    StructureAction.MANAGE_WORKSPACES,
+    StructureAction.EDIT,
+}
+OF_MAIN_MANAGER = {
+    StructureAction.MANAGE_SECONDARY_MANAGERS,
+    StructureAction.TRANSFER_MAIN_MANAGEMENT,
+    StructureAction.CLOSE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Somebody who asks: an account, or nobody, with its live attachments by structure."""
+
+    account: Account | None = None
+    attachments: Mapping[UUID, Attachment] = field(default_factory=dict)
+
+    @classmethod
+    async def of(cls, account: Account | None) -> "Viewer":
+        """Read what an account is attached to; an account that is not active has no right at all."""
+        if account is None or account.status is not AccountStatus.ACTIVE:
+            return cls()
+        rows = await Attachment.filter(account_id=account.id, status__in=LIVE)
+        return cls(account, {row.structure_id: row for row in rows})
+
+    def is_(self, account_id: UUID | None) -> bool:
+        return self.account is not None and self.account.id == account_id
+
+    def role_in(self, structure_id: UUID | None) -> AttachmentRole | None:
+        """Return the viewer's approved role in a structure."""
+        attachment = self.attachments.get(structure_id) if structure_id else None
+        approved = attachment is not None and attachment.status is AttachmentStatus.APPROVED
+        return attachment.role if attachment is not None and approved else None
+
+    def manages(self, structure_id: UUID | None) -> bool:
+        return self.role_in(structure_id) in MANAGERS
+
+
+@singledispatch
+def can(thing: object, viewer: Viewer, action: Action | StructureAction) -> bool:
+    """Say whether `viewer` may do `action` to `thing`: no, unless a rule below says yes."""
+    return False
+
+
+@can.register
+def _(structure: Structure, viewer: Viewer, action: Action | StructureAction) -> bool:
+    role = viewer.role_in(structure.id)
+    if action is Action.SEE:
+        if structure.status is StructureStatus.PENDING:
+            return False  # nobody's yet: its existence would tell who signed up
+        return structure.sector is StructureSector.PUBLIC or viewer.account is not None
+    if action is Action.SEE_INSIDE:
+        return role is not None
+    if action is StructureAction.REQUEST_ATTACHMENT:
+        joinable = structure.status in (StructureStatus.ACTIVE, StructureStatus.ORPHANED)
+        return joinable and viewer.account is not None and structure.id not in viewer.attachments
+    if structure.status is not StructureStatus.ACTIVE:
+        return False
+    if action in OF_MANAGERS:
+        return role in MANAGERS
+    return action in OF_MAIN_MANAGER and role is AttachmentRole.MAIN_MANAGER
+
+
+@can.register
+def _(account: Account, viewer: Viewer, action: Action | StructureAction) -> bool:
+    return action is Action.SEE and viewer.is_(account.id)
+
+
+@can.register(Session)
+@can.register(Letter)
+def _(mine: Session | Letter, viewer: Viewer, action: Action | StructureAction) -> bool:
+    return action is Action.SEE and viewer.is_(mine.account_id)
+
+
+@can.register
+def _(attachment: Attachment, viewer: Viewer, action: Action | StructureAction) -> bool:
+    concerned = viewer.is_(attachment.account_id) or viewer.manages(attachment.structure_id)
+    return action is Action.SEE and concerned
+
+
+@can.register
+def _(subscription: Subscription, viewer: Viewer, action: Action | StructureAction) -> bool:
+    return can(subscription.attachment, viewer, action)
+
+
+@can.register
+def _(event: Event, viewer: Viewer, action: Action | StructureAction) -> bool:
+    return action is Action.SEE and (viewer.is_(event.account_id) or viewer.manages(event.structure_id))
+
+
+@can.register
+def _(workspace: Workspace, viewer: Viewer, action: Action | StructureAction) -> bool:
+    return action is Action.SEE  # the catalogue is public

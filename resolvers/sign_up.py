@@ -1,0 +1,183 @@
+"""Sign up: with a new structure, with a request to join one, or alone."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from mail import letters, outbox
+from models.account import Account, Language, Opening
+from models.database import transaction
+from models.event import EventKind
+from models.link_token import LinkToken, Purpose
+from models.structure import Candidacy, Structure
+from registry.identifiers import Identifier
+from resolvers.choose_workspaces import WorkspaceWish, check_wishes
+from resolvers.context import Context
+from resolvers.forms import Faults
+from resolvers.pass_captcha import CaptchaAnswer, CaptchaPurpose, pass_captcha
+from resolvers.refusals import ConfirmationRequired, ProblemCode
+from resolvers.sign_up_case import Case, SignUpOutcome, case_of
+from resolvers.structure_form import Particulars, StructureForm, check_known_structure, check_new_structure
+from security.addresses import MailAddress
+
+REMINDED_ONCE_IN = timedelta(hours=24)
+
+_EVENTS = {Opening.NEW: EventKind.ACCOUNT_CREATED, Opening.RENEWED: EventKind.ACCOUNT_UPDATED}
+
+
+@dataclass(frozen=True, slots=True)
+class SignUpForm:
+    email: str
+    email_confirmation: str
+    last_name: str
+    first_name: str
+    captcha: CaptchaAnswer
+    contact_email: str | None = None
+    phone: str | None = None
+    language: Language = Language.FR
+    survey_consent: bool = False
+    structure: StructureForm | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recapitulation:
+    """What the person is told, the same whoever the address belongs to."""
+
+    email: str
+    first_name: str
+    last_name: str
+    activation_expires_at: datetime
+    outcome: SignUpOutcome | None = None
+    identifier: Identifier | None = None
+    designation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    """The personal part of the form, checked."""
+
+    address: MailAddress
+    columns: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """The structure part of the form, checked against its case."""
+
+    case: Case
+    structure: dict[str, Any]
+    identifier: Identifier | None
+    designation: str | None
+    workspaces: tuple[WorkspaceWish, ...] = ()
+
+
+async def sign_up(ctx: Context, form: SignUpForm) -> Recapitulation:
+    """Open an account, or write to the person who already has it.
+
+    Both get the same answer at the same cost: this call must not tell a stranger who has an account. A form
+    with a fault costs neither an attempt nor the captcha: both are taken once the rest is right.
+    """
+    await ctx.spend("look_up")
+    faults = Faults()
+    person = _check_person(faults, form, now=ctx.now())
+    wish = await _check_structure(ctx, faults, form.structure) if form.structure else None
+    faults.refuse_if_any()
+    if form.structure and wish and not form.structure.confirm_without_attachment:
+        if wish.case.outcome is SignUpOutcome.WITHOUT_ATTACHMENT:
+            raise ConfirmationRequired
+    assert person is not None  # noqa: S101  # it is None only beside a fault
+    await ctx.spend("sign_up", account=person.address.key)
+    await pass_captcha(ctx, form.captcha, purpose=CaptchaPurpose.SIGN_UP)
+    await transaction(lambda: _write(ctx, person, wish))
+    ctx.services.wake_mail()
+    return _recapitulation(ctx, person, wish)
+
+
+def _check_person(faults: Faults, form: SignUpForm, *, now: datetime) -> _Person | None:
+    address = faults.mail(("email",), form.email)
+    again = faults.mail(("emailConfirmation",), form.email_confirmation)
+    if address and again and address.key != again.key:
+        faults.add(("emailConfirmation",), ProblemCode.MISMATCH)
+    columns = {
+        "last_name": faults.name(("lastName",), form.last_name),
+        "first_name": faults.name(("firstName",), form.first_name),
+        "phone": faults.phone(("phone",), form.phone),
+        "language": form.language,
+        "survey_consent": form.survey_consent,
+        "survey_consent_at": now if form.survey_consent else None,
+    }
+    contact = faults.mail(("contactEmail",), form.contact_email) if form.contact_email else address
+    if address is None or contact is None:
+        return None
+    return _Person(address, {**columns, "email": address.text, "contact_email": contact.text})
+
+
+async def _check_structure(ctx: Context, faults: Faults, form: StructureForm) -> _Wish | None:
+    path = ("structure",)
+    value_path = (*path, "identifier", "value")
+    case = await case_of(ctx, form.kind, form.value, faults=faults, path=value_path)
+    if case is None:
+        return None
+    if not case.is_new:
+        check_known_structure(faults, case, form.details, path=path)
+        return _Wish(case, {}, case.identifier, case.label or case.legal_name)
+    particulars = check_new_structure(faults, case, form, path=path)
+    workspaces = await check_wishes(faults, form.workspaces, path=(*path, "workspaces"))
+    return _of_new(case, form, particulars, workspaces) if particulars else None
+
+
+def _of_new(case: Case, form: StructureForm, particulars: Particulars, workspaces: list[WorkspaceWish]) -> _Wish:
+    return _Wish(
+        case,
+        particulars.columns(case, form.purposes),
+        particulars.identifier,
+        particulars.label or particulars.legal_name,
+        tuple(workspaces),
+    )
+
+
+async def _write(ctx: Context, person: _Person, wish: _Wish | None) -> None:
+    now = ctx.now()
+    account, opening = await Account.open(email_key=person.address.key, now=now, **person.columns)
+    if opening is Opening.TAKEN:
+        # Once a day: nobody may fill somebody's mailbox through this form.
+        if not await outbox.was_posted_since(account, "already_registered", now - REMINDED_ONCE_IN):
+            await outbox.post(letters.already_registered(account), now=now)
+        return
+    await ctx.record(_EVENTS[opening], account=account)
+    await _remember_wish(account, wish, now=now)
+    await post_activation(ctx, account)
+
+
+async def post_activation(ctx: Context, account: Account) -> None:
+    """Issue a new activation link and post the letter that carries it; inside the caller's transaction."""
+    token = await LinkToken.issue(
+        account,
+        Purpose.ACTIVATION,
+        keys=ctx.services.keys,
+        now=ctx.now(),
+        lifetime=ctx.rules.activation_lifetime,
+    )
+    await outbox.post(letters.activation(account, token), now=ctx.now())
+
+
+async def _remember_wish(account: Account, wish: _Wish | None, *, now: datetime) -> None:
+    """Keep what the person asked for until the account is activated; nothing is owned before."""
+    if wish is None or wish.identifier is None or wish.case.outcome is SignUpOutcome.WITHOUT_ATTACHMENT:
+        await Candidacy.replace(account, None, now=now)
+        return
+    structure = wish.case.structure or await Structure.claimed(wish.identifier, now=now, **wish.structure)
+    workspaces = [workspace.kept() for workspace in wish.workspaces]
+    await Candidacy.replace(account, structure, now=now, particulars=wish.structure, workspaces=workspaces)
+
+
+def _recapitulation(ctx: Context, person: _Person, wish: _Wish | None) -> Recapitulation:
+    return Recapitulation(
+        email=person.address.text,
+        first_name=person.columns["first_name"],
+        last_name=person.columns["last_name"],
+        activation_expires_at=ctx.now() + ctx.rules.activation_lifetime,
+        outcome=wish.case.outcome if wish else None,
+        identifier=wish.identifier if wish else None,
+        designation=wish.designation if wish else None,
+    )

@@ -1,0 +1,96 @@
+"""The enumerations that clients see: the tables' and resolvers' own, described."""
+
+import strawberry
+
+from models.account import AccountStatus, Language
+from models.attachment import AttachmentRole, AttachmentStatus
+from models.captcha import CaptchaKind
+from models.event import EventKind
+from models.letter import LetterStatus
+from models.structure import SignUpPurpose, StructureSector, StructureStatus, Verification
+from models.subscription import WorkspaceMode
+from registry.identifiers import IdentifierKind
+from resolvers.find_mine import NextStep
+from resolvers.find_structures import SubscriptionState
+from resolvers.log_in import SessionTransport
+from resolvers.pass_captcha import CaptchaPurpose
+from resolvers.permissions import StructureAction
+from resolvers.refusals import ErrorCode, LinkRefusalReason, ProblemCode
+from resolvers.secret_questions import SecretQuestionMode
+from resolvers.sign_up_case import SignUpOutcome
+
+_VALUES = {
+    CaptchaKind: {
+        "CHARACTERS": "Five characters, as an image and as speech.",
+        "PROOF_OF_WORK": "A proof of work solved by the client: nothing to see, hear or remember.",
+    },
+    IdentifierKind: {
+        "EU_VAT": "Structure européenne hors France: intra-Community VAT number.",
+        "NON_EU": "Structure hors Union européenne: country code and the first 16 characters of the name.",
+        "INDIVIDUAL": "Particulier.",
+        "PENDING_REGISTRATION": "En cours d'immatriculation.",
+    },
+    SignUpPurpose: {
+        "SUBMIT_PAYMENT_REQUESTS": "Déposer des demandes de paiement.",
+        "MANAGE_DUME": "Créer et/ou consulter des DUME.",
+    },
+    StructureStatus: {
+        "PENDING": "Its founder has not activated the account yet: nobody manages it.",
+        "ORPHANED": "No main manager is left; the support desk has been told.",
+    },
+    Verification: {
+        "VERIFIED": "The company register confirms the identifier.",
+        "UNVERIFIED": "The register could not be asked; it will be asked again.",
+        "NOT_APPLICABLE": "No register exists for this kind of identifier.",
+    },
+    SubscriptionState: {"SUSPENDED": "The attachment or the structure is not active."},
+    AttachmentRole: {
+        "MAIN_MANAGER": "Gestionnaire principal: exactly one in an active structure.",
+        "SECONDARY_MANAGER": "Gestionnaire secondaire.",
+        "MEMBER": "Utilisateur.",
+    },
+    SignUpOutcome: {
+        "NEW_STRUCTURE": "The structure is created; its founder becomes main manager when the account is activated.",
+        "ATTACHMENT_REQUEST": "The structure exists, with a SIRET: a request goes to its managers.",
+        "WITHOUT_ATTACHMENT": "The structure exists, without SIRET: the account is created alone, attachment is"
+        " asked for later.",
+    },
+    SessionTransport: {
+        "COOKIE": "An HttpOnly cookie, for browsers.",
+        "BEARER": "A token in the answer, for mobile clients: Authorization: Bearer.",
+    },
+}
+
+_DESCRIBED = {
+    AccountStatus: ("AccountStatus", "Where an account stands."),
+    Language: ("Language", "The languages of the letters and of every message."),
+    AttachmentRole: ("AttachmentRole", "What an attached person may do."),
+    AttachmentStatus: ("AttachmentStatus", "Where an attachment stands."),
+    CaptchaKind: ("CaptchaKind", "How a person shows not to be a robot."),
+    CaptchaPurpose: ("CaptchaPurpose", "What a captcha is for; it passes nothing else."),
+    EventKind: ("EventKind", "What happened."),
+    LetterStatus: ("LetterStatus", "Where a letter stands."),
+    SignUpPurpose: ("SignUpPurpose", "What an account is created for."),
+    StructureSector: ("StructureSector", "Private company or public body."),
+    StructureStatus: ("StructureStatus", "Where a structure stands."),
+    Verification: ("VerificationStatus", "What the company register says of the identifier."),
+    WorkspaceMode: ("WorkspaceMode", "What a person may do in a workspace."),
+    SubscriptionState: ("SubscriptionStatus", "Where a person's access to a workspace stands."),
+    IdentifierKind: ("IdentifierKind", "How a structure is identified."),
+    NextStep: ("NextStep", "What the person can usefully do next."),
+    SessionTransport: ("SessionTransport", "How the client carries its session."),
+    StructureAction: ("StructureAction", "What a person may do with a structure."),
+    ErrorCode: ("ErrorCode", "Stable, never translated. Clients must tolerate codes that they do not know."),
+    LinkRefusalReason: (
+        "LinkRefusalReason",
+        "Told only to the holder of a genuine link; anything else is UNKNOWN.",
+    ),
+    ProblemCode: ("ProblemCode", "What is wrong with one field. Stable, never translated."),
+    SecretQuestionMode: ("SecretQuestionMode", "Whether there is a secret question, and who writes it."),
+    SignUpOutcome: ("SignUpOutcome", "What sign-up does with the structure."),
+}
+
+for _class, (_name, _description) in _DESCRIBED.items():
+    strawberry.enum(_class, name=_name, description=_description)
+    for _value in _class.__strawberry_definition__.values:  # type: ignore[attr-defined]  # set by the line above
+        _value.description = _VALUES.get(_class, {}).get(_value.name)

@@ -1,0 +1,82 @@
+"""Events and letters: what happened, and which mails went out."""
+
+from datetime import datetime
+
+import strawberry
+
+from models import event as event_model
+from models import letter as letter_model
+from models.account import Language
+from models.event import EventKind
+from models.letter import LetterStatus
+from resolvers.tell_event import tell
+from schema.nodes import Node, global_id
+from schema.paging import PageInfo
+from schema.people import Person
+
+
+@strawberry.type(description="A line of history.")
+class Event(Node):
+    kind: EventKind
+    at: datetime
+    actor: Person | None = strawberry.field(
+        description="Null for the system itself and, to ordinary members, for the support desk."
+    )
+    summary: str = strawberry.field(description="One sentence in the language of the request.")
+
+    @classmethod
+    def of(cls, row: event_model.Event, language: Language) -> "Event":
+        """Dress a row whose actor and structure are loaded."""
+        return cls(
+            id=global_id("Event", row.id),
+            kind=row.kind,
+            at=row.at,
+            actor=Person.of(row.actor) if row.actor else None,
+            summary=tell(row, language),
+        )
+
+
+@strawberry.type(description="One event of a page.")
+class EventEdge:
+    cursor: str
+    node: Event
+
+
+@strawberry.type(description="A page of events, the newest first.")
+class EventConnection:
+    edges: list[EventEdge]
+    page_info: PageInfo
+
+
+@strawberry.type(description="A mail sent, or waiting to be sent; never its content.")
+class Letter(Node):
+    kind: str
+    recipient: str
+    status: LetterStatus
+    created_at: datetime
+    sent_at: datetime | None
+    attempts: int
+
+    @classmethod
+    def of(cls, row: letter_model.Letter) -> "Letter":
+        return cls(
+            id=global_id("Letter", row.id),
+            kind=row.kind,
+            recipient=row.recipient,
+            status=row.status,
+            created_at=row.created_at,
+            sent_at=row.sent_at,
+            attempts=row.attempts,
+        )
+
+
+@strawberry.type(description="One letter of a page.")
+class LetterEdge:
+    cursor: str
+    node: Letter
+
+
+@strawberry.type(description="A page of letters, the newest first.")
+class LetterConnection:
+    edges: list[LetterEdge]
+    page_info: PageInfo

@@ -1,0 +1,35 @@
+"""The one shape of connections: keyset cursors, `first` up to 100."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import strawberry
+
+from resolvers.pages import Page, cursor_of
+
+T = TypeVar("T")
+
+
+@strawberry.type(description="Where a page stands in its list.")
+class PageInfo:
+    has_next_page: bool
+    has_previous_page: bool
+    start_cursor: str | None
+    end_cursor: str | None
+
+    @classmethod
+    def of(cls, page: Page[Any]) -> "PageInfo":  # Any: the rows' model does not matter here
+        cursors = [cursor_of(row.id) for row in page.rows]
+        return cls(
+            has_next_page=page.has_next,
+            has_previous_page=page.has_previous,
+            start_cursor=cursors[0] if cursors else None,
+            end_cursor=cursors[-1] if cursors else None,
+        )
+
+
+def fill(connection: Callable[..., T], edge: Callable[..., Any], page: Page[Any], dress: Callable[[Any], Any]) -> T:
+    """Return a connection made of a page; `dress` makes a row's object."""
+    edges = [edge(cursor=cursor_of(row.id), node=dress(row)) for row in page.rows]
+    total = {} if page.total is None else {"total_count": page.total}
+    return connection(edges=edges, page_info=PageInfo.of(page), **total)
