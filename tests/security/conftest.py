@@ -71,6 +71,6 @@ async def limiter(request: pytest.FixtureRequest) -> AsyncIterator[Limiter]:
 
 @pytest.fixture(params=STORES)
 async def quick_limiter(request: pytest.FixtureRequest) -> AsyncIterator[Limiter]:
-    limiter = a_limiter(request.param, rules=LogInRules(first_wait=1, longest_wait=1))
+    limiter = a_limiter(request.param, rules=LogInRules(first_wait=2, longest_wait=2))
     yield limiter
     await limiter.close()

@@ -20,10 +20,10 @@ SIGN_UP = frozenset({"signUp", "logIn"})
 
 def seconds_to_refuse(text: str) -> float:
     document = parse(text)
-    start = time.perf_counter()
+    start = time.thread_time()
     with pytest.raises(TooComplex):
         check_document(document)
-    return time.perf_counter() - start
+    return time.thread_time() - start
 
 
 def bomb(size: int, *, link: str = "...f{n} ...f{n}") -> str:
@@ -43,9 +43,9 @@ def test_sec_20_a_fragment_bomb_is_refused_at_once(size: int, link: str) -> None
 
 def test_sec_20_a_bomb_hidden_in_inline_fragments_stays_cheap() -> None:
     document = parse(bomb(12, link="...f{n} ... on Query {{ ...f{n} }} ... {{ ...f{n} }}"))
-    start = time.perf_counter()
+    start = time.thread_time()
     check_document(document)
-    assert time.perf_counter() - start < 0.03
+    assert time.thread_time() - start < 0.03
 
 
 @pytest.mark.parametrize(

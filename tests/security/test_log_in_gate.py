@@ -29,7 +29,7 @@ async def test_the_fifth_failure_starts_a_wait_then_a_captcha_is_needed(quick_li
     assert [verdict.captcha_required for verdict in seen] == [False] * 4 + [True] * 2
     assert not (await log_in(quick_limiter, with_captcha=True)).allowed
 
-    await asyncio.sleep(1.1)  # the wait itself, on the clock of the storage
+    await asyncio.sleep(2.1)  # the wait itself, on the clock of the storage
     assert not (await log_in(quick_limiter)).allowed
     assert (await log_in(quick_limiter, with_captcha=True)).allowed
     assert not (await log_in(quick_limiter, with_captcha=True)).allowed
