@@ -56,6 +56,8 @@ class Delivery:
     async def _send(self, letter: Letter, message: EmailMessage) -> None:
         if letter.lease_until is None or letter.lease_until <= self._clock():
             return self._lost(letter)
+        if self.circuit.is_open(now=self._clock()):  # another slot met trouble since the worker looked
+            return await self._later(letter, next_at=letter.next_at, trouble="RELAY_SPARED", consumed=False)
         turn = self.circuit.turn
         try:
             await self._transport.send(message, recipient=letter.recipient)

@@ -89,6 +89,8 @@ class Smtp:
 
     async def send(self, message: EmailMessage, *, recipient: str) -> None:
         """Hand a message over. Raises RecipientRefused, MessageRefused, TryLater, RelayTrouble."""
+        if [address.addr_spec for address in message["To"].addresses] != [recipient]:
+            raise RecipientRefused(Stage.RECIPIENT)  # the library would send to the first address it reads
         sender = message["From"].addresses[0].addr_spec
         content = message.as_bytes()
         stage = Stage.CONNECT
