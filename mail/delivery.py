@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from functools import partial
 
 from mail import outbox
-from mail.letters import withdrawn
+from mail.letters import KINDS, withdrawn
 from mail.rendering import Renderer
 from mail.retries import FIRST_PAUSE, Circuit, next_attempt
 from mail.transport import MessageRefused, RecipientRefused, RelayTrouble, Transport, Trouble
@@ -43,6 +43,8 @@ class Delivery:
             await self._cancelled(letter, reason=reason, level=level)
         elif letter.give_up_at <= now:
             await self._failed(letter, trouble="LIFE_EXCEEDED", consumed=False)
+        elif letter.kind not in KINDS:  # written by a newer release, whose worker will know it
+            await self._back_off(letter, trouble="UNKNOWN_KIND", level=logging.WARNING)
         elif (message := await self._written(letter)) is not None:
             await self._send(letter, message)
 

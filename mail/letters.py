@@ -50,7 +50,7 @@ def withdrawn(letter: Letter, *, now: datetime) -> str | None:
     that has changed its state since would not be true.
     """
     account, token = letter.account, letter.link_token
-    if account is not None and account.status not in KINDS.get(letter.kind, ()):
+    if account is not None and account.status not in KINDS.get(letter.kind, (account.status,)):
         return f"ACCOUNT_{account.status.value}"
     if token is not None and account is not None:
         token.account = account

@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
-STAGES = ("BANNER", "EHLO", "STARTTLS", "AUTH", "MAIL", "RCPT", "DATA", "DOT")
+STAGES = ("BANNER", "EHLO", "STARTTLS", "AUTH", "MAIL", "RCPT", "DATA", "DOT", "QUIT")
 """Where the sink can fail; DOT is after the final dot of the message."""
 
 
@@ -182,6 +182,10 @@ class _Session(SMTP):
     async def smtp_DATA(self, arg: str) -> None:
         if not await self._failed("DATA", recipient=_recipient(self.envelope)):
             await super().smtp_DATA(arg)
+
+    async def smtp_QUIT(self, arg: str) -> None:
+        if not await self._failed("QUIT"):
+            await super().smtp_QUIT(arg)
 
     async def _failed(self, stage: str, *, recipient: str | None = None) -> bool:
         self._sink.note(stage)

@@ -220,7 +220,6 @@ async def test_flt_15_a_worker_that_knows_its_lease_is_over_sends_nothing(clock,
 async def test_flt_16_a_poisoned_letter_fails_and_the_others_leave(clock, renderer, sink):
     await post_activations(clock, 10)
     poison = {
-        "unknown kind": Draft(kind="nothing", account=None, recipient="a@test.example", language=Language.FR),
         "missing fact": draft(facts={}),
         "too long": draft(facts={"name": "x" * 10_000_000, "designations": []}),
         "bad address": draft(recipient="a@b.example, victim@c.example"),
@@ -231,8 +230,16 @@ async def test_flt_16_a_poisoned_letter_fails_and_the_others_leave(clock, render
         await all_settled()
 
     failed = await Letter.filter(status=LetterStatus.FAILED)
-    assert [letter.trouble.split()[0] for letter in failed] == ["CANNOT_BE_WRITTEN"] * 4
+    assert [letter.trouble.split()[0] for letter in failed] == ["CANNOT_BE_WRITTEN"] * 3
     assert len(sink.kept) == 10
+
+
+async def test_flt_37_a_letter_of_a_newer_release_is_left_to_a_newer_worker(clock, renderer):
+    letter = await outbox.post(draft(kind="not_known_yet"), now=clock.now)
+    async with working(renderer, Accepting(), clock):
+        await eventually(lambda: tried(letter, 1))
+
+    assert (letter.status, letter.trouble) == (LetterStatus.QUEUED, "UNKNOWN_KIND")
 
 
 async def test_flt_17_a_slot_that_crashes_starts_again_and_stops_no_other(clock, renderer, sink, caplog):
