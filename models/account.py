@@ -39,12 +39,12 @@ class Account(Model):
     contact_email = fields.CharField(max_length=254)
     first_name = fields.CharField(max_length=80)
     last_name = fields.CharField(max_length=80)
-    phone: str | None = fields.CharField(max_length=32, null=True)
+    phone = fields.CharField(max_length=32, null=True)
     language = fields.CharEnumField(Language, max_length=2, default=Language.FR)
     status = fields.CharEnumField(AccountStatus, max_length=24, default=AccountStatus.PENDING_ACTIVATION)
-    password_hash: str | None = fields.CharField(max_length=255, null=True)
-    secret_question: str | None = fields.CharField(max_length=200, null=True)
-    secret_answer_hash: str | None = fields.CharField(max_length=255, null=True)
+    password_hash = fields.CharField(max_length=255, null=True)
+    secret_question = fields.CharField(max_length=200, null=True)
+    secret_answer_hash = fields.CharField(max_length=255, null=True)
     survey_consent = fields.BooleanField(default=False)
     survey_consent_at: datetime | None = fields.DatetimeField(null=True)
     is_operator = fields.BooleanField(default=False)
@@ -53,6 +53,8 @@ class Account(Model):
     activated_at: datetime | None = fields.DatetimeField(null=True)
     last_log_in_at: datetime | None = fields.DatetimeField(null=True)
     previous_log_in_at: datetime | None = fields.DatetimeField(null=True)
+    deactivated_at: datetime | None = fields.DatetimeField(null=True)
+    deactivated_by_desk = fields.BooleanField(default=False)
 
     class Meta:
         table = "account"

@@ -50,11 +50,12 @@ class Attachment(Model):
     decided_by_id: UUID | None
     role = fields.CharEnumField(AttachmentRole, max_length=20, default=AttachmentRole.MEMBER)
     status = fields.CharEnumField(AttachmentStatus, max_length=12)
-    note: str | None = fields.CharField(max_length=500, null=True)
-    reason: str | None = fields.CharField(max_length=500, null=True)
+    note = fields.CharField(max_length=500, null=True)
+    reason = fields.CharField(max_length=500, null=True)
     requested_at: datetime = fields.DatetimeField()
     expires_at: datetime | None = fields.DatetimeField(null=True)
     decided_at: datetime | None = fields.DatetimeField(null=True)
+    reminders = fields.IntField(default=0)
 
     class Meta:
         table = "attachment"

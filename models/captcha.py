@@ -19,8 +19,8 @@ class CaptchaKind(StrEnum):
 class Captcha(Model):
     id: UUID = id_column()
     kind = fields.CharEnumField(CaptchaKind, max_length=14)
-    purpose: str | None = fields.CharField(max_length=24, null=True)
-    answer_digest: str | None = fields.CharField(max_length=64, null=True)
+    purpose = fields.CharField(max_length=24, null=True)
+    answer_digest = fields.CharField(max_length=64, null=True)
     created_at: datetime = fields.DatetimeField()
     expires_at: datetime = fields.DatetimeField(db_index=True)
     used_at: datetime | None = fields.DatetimeField(null=True)
@@ -34,7 +34,7 @@ class Captcha(Model):
 
     @classmethod
     async def take(cls, captcha_id: UUID, *, purpose: str, now: datetime) -> Self | None:
-        """Use a captcha up, right answer or wrong; None where it is unknown, used, expired or for another purpose."""
+        """Use a captcha up, right or wrong; None where it is unknown, used, expired or of another purpose."""
         captcha = await cls.get_or_none(id=captcha_id)
         if captcha is None or captcha.expires_at <= now or captcha.purpose not in (None, purpose):
             return None

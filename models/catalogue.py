@@ -1,8 +1,8 @@
 """The workspaces that a new portal starts with, in the order of the guide's screen.
 
 They are data: an operator may change them, and they are never written over. The provider categories and
-statuses of *Mémoires de frais de justice* are a sample: only "Administrateurs ad hoc" is attested, the official
-list is not public.
+statuses of *Mémoires de frais de justice* are a sample: only "Administrateurs ad hoc" is attested, the
+official list is not public.
 """
 
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class _Said:
 _WORKSPACES: tuple[tuple[_Said, str, str], ...] = (
     (
         _Said("DEMANDE_REMBOURSEMENT_TIC", "Demande de remboursement TIC", "TIC refund requests"),
-        "Déposer des demandes de remboursement de la taxe intérieure de consommation (professionnels agricoles).",
+        "Déposer des demandes de remboursement de la taxe intérieure (professionnels agricoles).",
         "Submit requests for a refund of the domestic consumption tax (agricultural professionals).",
     ),
     (
@@ -80,7 +80,11 @@ _QUESTIONS: tuple[tuple[_Said, bool, tuple[_Said, ...]], ...] = (
         _STATUS,
         False,
         (
-            _Said("COSP", "Collaborateur occasionnel du service public", "Occasional public-service collaborator"),
+            _Said(
+                "COSP",
+                "Collaborateur occasionnel du service public",
+                "Occasional public-service collaborator",
+            ),
             _Said("INDEPENDANT", "Indépendant", "Independent"),
         ),
     ),

@@ -25,14 +25,18 @@ T = TypeVar("T")
 
 MODULES = [
     "models.account",
+    "models.announcement",
     "models.attachment",
     "models.captcha",
     "models.event",
     "models.letter",
     "models.link_token",
     "models.registry",
+    "models.reset_flow",
+    "models.service",
     "models.session",
     "models.structure",
+    "models.support",
     "models.subscription",
     "models.workspace",
 ]

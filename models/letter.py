@@ -40,7 +40,7 @@ class Letter(Model):
     give_up_at: datetime = fields.DatetimeField()
     claim_id: UUID | None = fields.UUIDField(null=True)
     lease_until: datetime | None = fields.DatetimeField(null=True)
-    trouble: str | None = fields.CharField(max_length=80, null=True)
+    trouble = fields.CharField(max_length=80, null=True)
     created_at: datetime = fields.DatetimeField()
     sent_at: datetime | None = fields.DatetimeField(null=True)
 

@@ -40,20 +40,35 @@ class LinkToken(Model):
     issued_at: datetime = fields.DatetimeField()
     expires_at: datetime = fields.DatetimeField()
     used_at: datetime | None = fields.DatetimeField(null=True)
+    address = fields.CharField(max_length=254, null=True)
 
     class Meta:
         table = "link_token"
         constraints = (
             one_of("purpose", Purpose, table="link_token"),
             one_of("status", TokenStatus, table="link_token"),
+            holds(
+                "link_token_confirmation_has_an_address",
+                "(purpose IN ('EMAIL_CONFIRMATION', 'CONTACT_EMAIL_CONFIRMATION')) = (address IS NOT NULL)",
+            ),
             holds("link_token_used_is_dated", "(status = 'USED') = (used_at IS NOT NULL)"),
         )
 
     @classmethod
     async def issue(
-        cls, account: Account, purpose: Purpose, *, keys: Keys, now: datetime, lifetime: timedelta
+        cls,
+        account: Account,
+        purpose: Purpose,
+        *,
+        keys: Keys,
+        now: datetime,
+        lifetime: timedelta,
+        address: str | None = None,
     ) -> Self:
-        """Issue the token of a new link; the account's older links of this purpose answer REPLACED."""
+        """Issue the token of a new link; the account's older links of this purpose answer REPLACED.
+
+        `address` is the one that a confirmation is about.
+        """
         await cls.filter(account_id=account.id, purpose=purpose, status=TokenStatus.ISSUED).update(
             status=TokenStatus.REPLACED
         )
@@ -68,6 +83,7 @@ class LinkToken(Model):
             credential_version=account.credential_version,
             issued_at=now,
             expires_at=now + lifetime,
+            address=address,
         )
 
     def text(self, keys: Keys) -> str:
@@ -77,7 +93,9 @@ class LinkToken(Model):
     @classmethod
     async def named(cls, text: str, purpose: Purpose) -> Self | None:
         """Return the token that a link carries, whatever became of it, with its account."""
-        return await cls.get_or_none(digest=fingerprint(text).hex(), purpose=purpose).select_related("account")
+        return await cls.get_or_none(digest=fingerprint(text).hex(), purpose=purpose).select_related(
+            "account"
+        )
 
     def refusal(self, *, now: datetime) -> str | None:
         """Return why this token opens nothing (REPLACED, USED, EXPIRED), or None where it does."""
@@ -85,7 +103,9 @@ class LinkToken(Model):
             return self.status.value
         if self.expires_at <= now:
             return "EXPIRED"
-        return None if self.credential_version == self.account.credential_version else TokenStatus.REPLACED.value
+        return (
+            None if self.credential_version == self.account.credential_version else TokenStatus.REPLACED.value
+        )
 
     async def use(self, *, now: datetime) -> bool:
         """Use the token up; False for all but the first of those who try at the same moment."""

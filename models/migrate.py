@@ -11,8 +11,8 @@ import asyncpg
 from tortoise import Tortoise
 from tortoise.migrations.api import migrate
 
-from models.database import close_database, config, open_database, sqlite_path, transaction
 from models.catalogue import fill_catalogue
+from models.database import close_database, config, open_database, sqlite_path, transaction
 
 _LOCK = 0x6775696368657421  # "guichet!": the advisory lock of those who migrate
 

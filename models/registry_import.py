@@ -115,9 +115,7 @@ class _PostgresWriter:
         key, names = self._columns[0], ", ".join(self._columns)
         latest = list({row[0]: row for row in rows}.values())  # ON CONFLICT touches a row once a statement
         async with self._connection.transaction():
-            await self._connection.execute(
-                f"CREATE TEMP TABLE staging (LIKE {self._table}) ON COMMIT DROP"
-            )
+            await self._connection.execute(f"CREATE TEMP TABLE staging (LIKE {self._table}) ON COMMIT DROP")
             await self._connection.copy_records_to_table("staging", records=latest, columns=self._columns)
             await self._connection.execute(
                 f"INSERT INTO {self._table} ({names}) SELECT {names} FROM staging ORDER BY {key} {_upsert(self._columns)}"  # noqa: S608, E501
@@ -127,5 +125,3 @@ class _PostgresWriter:
 def _upsert(columns: Sequence[str]) -> str:
     changes = ", ".join(f"{column} = excluded.{column}" for column in columns[1:])
     return f"ON CONFLICT ({columns[0]}) DO UPDATE SET {changes}"
-
-

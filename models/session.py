@@ -23,7 +23,7 @@ class Session(Model):
     )
     account_id: UUID
     digest = fields.CharField(max_length=64, unique=True)
-    user_agent: str | None = fields.CharField(max_length=200, null=True)
+    user_agent = fields.CharField(max_length=200, null=True)
     credential_version = fields.IntField()
     created_at: datetime = fields.DatetimeField()
     last_seen_at: datetime = fields.DatetimeField()
@@ -55,5 +55,10 @@ class Session(Model):
     @classmethod
     async def make_room(cls, account: Account) -> int:
         """End the oldest sessions of an account that has too many; return how many."""
-        ids = await cls.filter(account_id=account.id).order_by("-id").offset(MOST - 1).values_list("id", flat=True)
+        ids = (
+            await cls.filter(account_id=account.id)
+            .order_by("-id")
+            .offset(MOST - 1)
+            .values_list("id", flat=True)
+        )
         return await cls.filter(id__in=list(ids)).delete() if ids else 0

@@ -44,10 +44,10 @@ class Structure(Model):
     status = fields.CharEnumField(StructureStatus, max_length=10, default=StructureStatus.PENDING)
     verification = fields.CharEnumField(Verification, max_length=16)
     legal_name = fields.CharField(max_length=255)
-    label: str | None = fields.CharField(max_length=255, null=True)
+    label = fields.CharField(max_length=255, null=True)
     line1 = fields.CharField(max_length=255, default="")
-    line2: str | None = fields.CharField(max_length=255, null=True)
-    line3: str | None = fields.CharField(max_length=255, null=True)
+    line2 = fields.CharField(max_length=255, null=True)
+    line3 = fields.CharField(max_length=255, null=True)
     postal_code = fields.CharField(max_length=16, default="")
     city = fields.CharField(max_length=120, default="")
     country = fields.CharField(max_length=2, default="FR")
@@ -59,6 +59,14 @@ class Structure(Model):
     payment_status_published = fields.BooleanField(default=True)
     created_at: datetime = fields.DatetimeField()
     activated_at: datetime | None = fields.DatetimeField(null=True)
+    orphaned_at: datetime | None = fields.DatetimeField(null=True)
+    closed_at: datetime | None = fields.DatetimeField(null=True)
+    checked_at: datetime | None = fields.DatetimeField(null=True)
+    registry_mismatch: dict[str, Any] | None = fields.JSONField(null=True)
+    replaces: fields.OneToOneNullableRelation["Structure"] = fields.OneToOneField(
+        "models.Structure", related_name="replaced_by", on_delete=fields.RESTRICT, null=True
+    )
+    replaces_id: UUID | None
 
     class Meta:
         table = "structure"
@@ -72,6 +80,8 @@ class Structure(Model):
                 "structure_activated_once_managed",
                 "status NOT IN ('ACTIVE', 'ORPHANED') OR activated_at IS NOT NULL",
             ),
+            holds("structure_orphaned_is_dated", "(status = 'ORPHANED') = (orphaned_at IS NOT NULL)"),
+            holds("structure_closed_is_dated", "(status = 'CLOSED') = (closed_at IS NOT NULL)"),
             holds(
                 "structure_not_applicable_without_register",
                 "(verification = 'NOT_APPLICABLE') = (kind <> 'SIRET')",
@@ -133,7 +143,9 @@ class Candidacy(Model):
         table = "candidacy"
 
     @classmethod
-    async def replace(cls, account: Account, structure: Structure | None, *, now: datetime, **wish: Any) -> None:
+    async def replace(
+        cls, account: Account, structure: Structure | None, *, now: datetime, **wish: Any
+    ) -> None:
         """Keep only the newest wish of an account, and free what the former one held."""
         former = await cls.get_or_none(account_id=account.id).select_related("structure")
         await cls.filter(account_id=account.id).delete()

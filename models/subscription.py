@@ -43,7 +43,7 @@ class Subscription(Model):
     decided_by_id: UUID | None
     mode = fields.CharEnumField(WorkspaceMode, max_length=8, default=WorkspaceMode.CONSULT)
     status = fields.CharEnumField(SubscriptionStatus, max_length=10)
-    reason: str | None = fields.CharField(max_length=500, null=True)
+    reason = fields.CharField(max_length=500, null=True)
     requested_at: datetime = fields.DatetimeField()
     decided_at: datetime | None = fields.DatetimeField(null=True)
 
@@ -52,8 +52,6 @@ class Subscription(Model):
         constraints = (
             one_of("status", SubscriptionStatus, table="subscription"),
             one_of("mode", WorkspaceMode, table="subscription"),
-            holds(
-                "subscription_decided_is_dated", "(status = 'REQUESTED') = (decided_at IS NULL)"
-            ),
+            holds("subscription_decided_is_dated", "(status = 'REQUESTED') = (decided_at IS NULL)"),
             holds("subscription_refusal_has_a_reason", "status <> 'REFUSED' OR reason IS NOT NULL"),
         )

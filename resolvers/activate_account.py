@@ -53,7 +53,10 @@ async def activate_account(ctx: Context, token: str, form: SecretsForm) -> Activ
 
     async def write() -> Activated:
         now = ctx.now()
-        if not await link.use(now=now) or not await link.account.activate(now=now, **hashes):
+        activated = await link.use(now=now) and await link.account.activate(
+            password_hash=hashes.password, question=hashes.question, answer_hash=hashes.answer, now=now
+        )
+        if not activated:
             raise await used_meanwhile(link)
         account = link.account
         await ctx.record(EventKind.ACCOUNT_ACTIVATED, account=account, actor=account)
@@ -72,7 +75,7 @@ async def resend_activation(ctx: Context, email: str, captcha: CaptchaAnswer) ->
     faults = Faults()
     address = faults.mail(("email",), email)
     faults.refuse_if_any()
-    assert address is not None  # noqa: S101  # it is None only beside a fault
+    assert address is not None  # it is None only beside a fault
     await ctx.spend("resend_activation", account=address.key)
     await pass_captcha(ctx, captcha, purpose=CaptchaPurpose.RESEND_ACTIVATION)
 
@@ -93,7 +96,7 @@ async def _personal_words(account: Account) -> list[str]:
 
 
 async def _take_up(ctx: Context, account: Account) -> list[ActivatedAttachment]:
-    """Turn the wish of a new account into an attachment: founder of the structure, or request to its managers."""
+    """Turn the wish of a new account into an attachment: as founder, or as a request to the managers."""
     candidacy = await Candidacy.get_or_none(account_id=account.id).select_related("structure")
     if candidacy is None:
         return []

@@ -33,6 +33,18 @@ class Secrets:
         return "Secrets(…)"
 
 
+@dataclass(frozen=True, slots=True)
+class Hashes:
+    """What is remembered of the secrets."""
+
+    password: str
+    question: str | None
+    answer: str | None
+
+    def __repr__(self) -> str:
+        return "Hashes(…)"
+
+
 def check_secrets(ctx: Context, faults: Faults, form: SecretsForm, *, personal: Iterable[str]) -> Secrets:
     """Check the password and the secret question of a form; note every fault."""
     personal = tuple(personal)
@@ -49,14 +61,11 @@ def check_secrets(ctx: Context, faults: Faults, form: SecretsForm, *, personal: 
     return Secrets(form.password, question, answer)
 
 
-async def hash_secrets(ctx: Context, secrets: Secrets) -> dict[str, str | None]:
+async def hash_secrets(ctx: Context, secrets: Secrets) -> Hashes:
     """Hash what was chosen: 25 ms of a core each, so before any transaction."""
     hasher = ctx.services.hasher
-    return {
-        "password_hash": await hasher.hash(secrets.password),
-        "question": secrets.question,
-        "answer_hash": await hasher.hash(secrets.answer) if secrets.answer else None,
-    }
+    answer_hash = await hasher.hash(secrets.answer) if secrets.answer else None
+    return Hashes(await hasher.hash(secrets.password), secrets.question, answer_hash)
 
 
 def _question(ctx: Context, faults: Faults, text: str | None) -> str | None:

@@ -35,7 +35,7 @@ class WorkspaceWish:
 
 
 async def catalogue() -> list[Workspace]:
-    """Return every workspace with its questions and choices, in the order of the sign-up screen: 3 statements."""
+    """Return every workspace with its questions and choices, in the order of the screen: 3 statements."""
     return await Workspace.all().prefetch_related("questions__choices")
 
 
@@ -75,8 +75,10 @@ def _check_answers(faults: Faults, workspace: Workspace, wish: WorkspaceWish, *,
         faults.add(path, ProblemCode.REQUIRED)
 
 
-async def open_workspaces(structure: Structure, wishes: Sequence[WorkspaceWish], *, now: datetime) -> list[Workspace]:
-    """Open workspaces on a structure with their answers; what left the catalogue since the wish is passed over."""
+async def open_workspaces(
+    structure: Structure, wishes: Sequence[WorkspaceWish], *, now: datetime
+) -> list[Workspace]:
+    """Open workspaces with their answers; what left the catalogue since the wish is passed over."""
     workspaces = {workspace.code: workspace for workspace in await catalogue()}
     opened = []
     for wish in wishes:
@@ -88,7 +90,9 @@ async def open_workspaces(structure: Structure, wishes: Sequence[WorkspaceWish],
     return opened
 
 
-async def _answer(opening: StructureWorkspace, questions: list[WorkspaceQuestion], wish: WorkspaceWish) -> None:
+async def _answer(
+    opening: StructureWorkspace, questions: list[WorkspaceQuestion], wish: WorkspaceWish
+) -> None:
     chosen = {answer.question: answer.choice for answer in wish.answers}
     rows = [
         WorkspaceAnswer(opening=opening, question=question, choice=choice)

@@ -10,14 +10,14 @@ from models.captcha import CaptchaKind
 from models.event import Event, EventKind
 from models.session import Session
 from models.structure import Structure
-from registry.chain import Find
+from registry.record import Find
 from resolvers.permissions import Viewer
-from resolvers.secret_questions import SecretQuestionMode
 from resolvers.refusals import TooManyRequests, Unauthenticated
-from security.studio import Studio
+from resolvers.secret_questions import SecretQuestionMode
 from security.hashing import Hasher
 from security.limits import Limiter, TooMany
 from security.passwords import PasswordRules
+from security.studio import Studio
 from security.tokens import Keys
 
 

@@ -34,7 +34,9 @@ async def attachments_of(
 
 async def sessions_of(ctx: Context, account: Account) -> list[Session]:
     """Return the sessions that still work, the newest first."""
-    rows = await Session.filter(account_id=account.id, credential_version=account.credential_version).order_by("-id")
+    rows = await Session.filter(
+        account_id=account.id, credential_version=account.credential_version
+    ).order_by("-id")
     return [row for row in rows if row.expires_at > ctx.now()]
 
 

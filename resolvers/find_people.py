@@ -6,7 +6,7 @@ from resolvers.context import Context
 
 
 async def may_see_address(ctx: Context, person: Account) -> bool:
-    """Whether the caller may see somebody's address: his own, or that of a person of a structure he manages."""
+    """Whether the caller may see somebody's address: his own, or one of a structure that he manages."""
     viewer = await ctx.viewer()
     if viewer.is_(person.id):
         return True

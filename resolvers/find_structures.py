@@ -13,7 +13,7 @@ from resolvers.permissions import Action, can
 
 
 class SubscriptionState(StrEnum):
-    """What a subscription amounts to now: an active one counts only while its attachment and structure do."""
+    """What a subscription amounts to now: it counts only while its attachment and structure do."""
 
     REQUESTED = "REQUESTED"
     ACTIVE = "ACTIVE"
@@ -35,7 +35,7 @@ def state_of(subscription: Subscription) -> SubscriptionState:
 
 
 async def structure_known_as(ctx: Context, kind: IdentifierKind, value: str | None) -> Structure | None:
-    """Return a structure by its identifier; None for one that the caller may not see, as for an unknown one."""
+    """Return a structure by its identifier; None for an unknown one, and one the caller may not see."""
     await ctx.spend("structure_search")
     try:
         structure = await Structure.known_as(Identifier.parse(kind, value))

@@ -53,7 +53,9 @@ class Faults:
     def name(self, path: Path, text: str) -> str:
         return self.read(path, lambda: person_name(text), most=LONGEST["name"]) or ""
 
-    def line(self, path: Path, text: str | None, *, required: bool = False, most: int = LONGEST["line"]) -> str | None:
+    def line(
+        self, path: Path, text: str | None, *, required: bool = False, most: int = LONGEST["line"]
+    ) -> str | None:
         """Return one line of text, or None where it was left out."""
         if not required and not (text or "").strip():
             return None
@@ -62,7 +64,9 @@ class Faults:
     def note(self, path: Path, text: str | None, *, required: bool = False) -> str | None:
         if not required and not (text or "").strip():
             return None
-        return self.read(path, lambda: free_text(text or "", max_length=LONGEST["note"]), most=LONGEST["note"])
+        return self.read(
+            path, lambda: free_text(text or "", max_length=LONGEST["note"]), most=LONGEST["note"]
+        )
 
     def phone(self, path: Path, text: str | None) -> str | None:
         """Return a telephone number without its blanks; any country's."""

@@ -53,7 +53,10 @@ KINDS = {
         KindRules(
             IdentifierKind.TAHITI,
             Wording("Structure avec numéro TAHITI", "Structure with a TAHITI number"),
-            Wording("Une lettre ou un chiffre, puis 8 chiffres : G12345001.", "One letter or digit, then 8 digits: G12345001."),
+            Wording(
+                "Une lettre ou un chiffre, puis 8 chiffres : G12345001.",
+                "One letter or digit, then 8 digits: G12345001.",
+            ),
             needs_value=True,
             required=("legalName", "address"),
         ),

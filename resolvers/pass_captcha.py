@@ -42,7 +42,9 @@ class NewCaptcha:
     challenge: str | None = None
 
 
-async def create_captcha(ctx: Context, kind: CaptchaKind, *, purpose: CaptchaPurpose | None = None) -> NewCaptcha:
+async def create_captcha(
+    ctx: Context, kind: CaptchaKind, *, purpose: CaptchaPurpose | None = None
+) -> NewCaptcha:
     """Hand out a captcha; the answer is remembered only as an HMAC."""
     await ctx.spend("create_captcha")
     if ctx.rules.captcha_kinds and kind not in ctx.rules.captcha_kinds:

@@ -44,9 +44,13 @@ class ProblemCode(StrEnum):
 
 PROBLEMS = {
     ProblemCode.REQUIRED: Wording("Ce champ est obligatoire.", "This field is required."),
-    ProblemCode.TOO_SHORT: Wording("Saisissez au moins {least} caractères.", "Use at least {least} characters."),
+    ProblemCode.TOO_SHORT: Wording(
+        "Saisissez au moins {least} caractères.", "Use at least {least} characters."
+    ),
     ProblemCode.TOO_LONG: Wording("Saisissez au plus {most} caractères.", "Use at most {most} characters."),
-    ProblemCode.BAD_FORMAT: Wording("Cette valeur n'a pas la forme attendue.", "This value does not have the expected form."),
+    ProblemCode.BAD_FORMAT: Wording(
+        "Cette valeur n'a pas la forme attendue.", "This value does not have the expected form."
+    ),
     ProblemCode.BAD_CHECKSUM: Wording(
         "Ce numéro est mal recopié : sa clé de contrôle est fausse.",
         "This number was mistyped: its check digit is wrong.",
@@ -117,7 +121,8 @@ class CaptchaFailed(Refusal):
 class TooManyRequests(Refusal):
     code = ErrorCode.TOO_MANY_REQUESTS
     wording = Wording(
-        "Trop de tentatives. Réessayez dans {seconds} secondes.", "Too many attempts. Try again in {seconds} seconds."
+        "Trop de tentatives. Réessayez dans {seconds} secondes.",
+        "Too many attempts. Try again in {seconds} seconds.",
     )
 
     def __init__(self, retry_after: int) -> None:
@@ -163,6 +168,7 @@ LINKS = {
 
 class LinkRefused(Refusal):
     code = ErrorCode.LINK_REFUSED
+
     def __init__(self, reason: LinkRefusalReason) -> None:
         super().__init__(reason.value)
         self.reason = reason

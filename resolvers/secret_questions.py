@@ -14,7 +14,9 @@ class SecretQuestionMode(StrEnum):
 
 # A question that its owner wrote would tell strangers who has an account: a catalogue does not.
 QUESTIONS = {
-    "FIRST_SCHOOL": Wording("Quel est le nom de votre première école ?", "What was the name of your first school?"),
+    "FIRST_SCHOOL": Wording(
+        "Quel est le nom de votre première école ?", "What was the name of your first school?"
+    ),
     "FIRST_STREET": Wording(
         "Dans quelle rue avez-vous passé votre enfance ?", "In which street did you spend your childhood?"
     ),
@@ -27,9 +29,12 @@ QUESTIONS = {
         "Quel est le premier concert auquel vous avez assisté ?", "What was the first concert you went to?"
     ),
     "FAVOURITE_TEACHER": Wording(
-        "Quel est le nom de l'enseignant qui vous a le plus marqué ?", "What is the name of the teacher you liked best?"
+        "Quel est le nom de l'enseignant qui vous a le plus marqué ?",
+        "What is the name of the teacher you liked best?",
     ),
-    "DREAM_JOB": Wording("Quel métier rêviez-vous de faire enfant ?", "What job did you dream of as a child?"),
+    "DREAM_JOB": Wording(
+        "Quel métier rêviez-vous de faire enfant ?", "What job did you dream of as a child?"
+    ),
 }
 
 

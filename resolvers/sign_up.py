@@ -82,15 +82,18 @@ async def sign_up(ctx: Context, form: SignUpForm) -> Recapitulation:
     person = _check_person(faults, form, now=ctx.now())
     wish = await _check_structure(ctx, faults, form.structure) if form.structure else None
     faults.refuse_if_any()
-    if form.structure and wish and not form.structure.confirm_without_attachment:
-        if wish.case.outcome is SignUpOutcome.WITHOUT_ATTACHMENT:
-            raise ConfirmationRequired
-    assert person is not None  # noqa: S101  # it is None only beside a fault
+    if form.structure and wish and _must_confirm(form.structure, wish.case):
+        raise ConfirmationRequired
+    assert person is not None  # it is None only beside a fault
     await ctx.spend("sign_up", account=person.address.key)
     await pass_captcha(ctx, form.captcha, purpose=CaptchaPurpose.SIGN_UP)
     await transaction(lambda: _write(ctx, person, wish))
     ctx.services.wake_mail()
     return _recapitulation(ctx, person, wish)
+
+
+def _must_confirm(form: StructureForm, case: Case) -> bool:
+    return case.outcome is SignUpOutcome.WITHOUT_ATTACHMENT and not form.confirm_without_attachment
 
 
 def _check_person(faults: Faults, form: SignUpForm, *, now: datetime) -> _Person | None:
@@ -126,7 +129,9 @@ async def _check_structure(ctx: Context, faults: Faults, form: StructureForm) ->
     return _of_new(case, form, particulars, workspaces) if particulars else None
 
 
-def _of_new(case: Case, form: StructureForm, particulars: Particulars, workspaces: list[WorkspaceWish]) -> _Wish:
+def _of_new(
+    case: Case, form: StructureForm, particulars: Particulars, workspaces: list[WorkspaceWish]
+) -> _Wish:
     return _Wish(
         case,
         particulars.columns(case, form.purposes),
@@ -141,7 +146,9 @@ async def _write(ctx: Context, person: _Person, wish: _Wish | None) -> None:
     account, opening = await Account.open(email_key=person.address.key, now=now, **person.columns)
     if opening is Opening.TAKEN:
         # Once a day: nobody may fill somebody's mailbox through this form.
-        if not await outbox.was_posted_since(account, "already_registered", now - REMINDED_ONCE_IN):
+        if not await outbox.was_posted_since(
+            account, kind="already_registered", since=now - REMINDED_ONCE_IN
+        ):
             await outbox.post(letters.already_registered(account), now=now)
         return
     await ctx.record(_EVENTS[opening], account=account)

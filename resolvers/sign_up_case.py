@@ -87,7 +87,9 @@ async def case_of(
         structure = await Structure.known_as(identifier)
         if structure is not None and structure.status is not StructureStatus.PENDING:
             return _known(structure, identifier)
-        return await _from_register(ctx, identifier) if kind is IdentifierKind.SIRET else _new(kind, identifier)
+        return (
+            await _from_register(ctx, identifier) if kind is IdentifierKind.SIRET else _new(kind, identifier)
+        )
     except BadIdentifier as exc:
         faults.add(path, exc.code)
         return None

@@ -77,7 +77,7 @@ class Particulars:
 
 
 def check_new_structure(faults: Faults, case: Case, form: StructureForm, *, path: Path) -> Particulars | None:
-    """Check the details of a structure that will be created; note every fault, return None where there is one."""
+    """Check what is told of a structure to be created; note every fault, return None where there is one."""
     before = len(faults.problems)
     if not form.purposes:
         faults.add((*path, "purposes"), ProblemCode.REQUIRED)
@@ -99,7 +99,9 @@ def check_known_structure(faults: Faults, case: Case, form: DetailsForm, *, path
     """Refuse details that differ from what the portal holds: only its managers may change them."""
     details = (*path, "details")
     shown = _shown_address(case.address)
-    given = form.address and replace(form.address, line2=form.address.line2 or None, line3=form.address.line3 or None)
+    given = form.address and replace(
+        form.address, line2=form.address.line2 or None, line3=form.address.line3 or None
+    )
     if form.legal_name and not _alike(form.legal_name, case.legal_name):
         faults.add((*details, "legalName"), ProblemCode.NOT_EDITABLE)
     if form.label and not _alike(form.label, case.label):

@@ -29,7 +29,9 @@ SENTENCES = {
         "Structure {structure} has no main manager any more.",
     ),
     EventKind.STRUCTURE_CLOSED: Wording("Structure {structure} fermée.", "Structure {structure} closed."),
-    EventKind.STRUCTURE_REOPENED: Wording("Structure {structure} rouverte.", "Structure {structure} reopened."),
+    EventKind.STRUCTURE_REOPENED: Wording(
+        "Structure {structure} rouverte.", "Structure {structure} reopened."
+    ),
     EventKind.STRUCTURE_REPLACED: Wording(
         "Structure {structure} remplacée : son identifiant a changé.",
         "Structure {structure} replaced: its identifier has changed.",
@@ -37,21 +39,34 @@ SENTENCES = {
     EventKind.ATTACHMENT_REQUESTED: Wording(
         "Rattachement à {structure} demandé.", "Attachment to {structure} requested."
     ),
-    EventKind.ATTACHMENT_APPROVED: Wording("Rattachement à {structure} accepté.", "Attachment to {structure} approved."),
-    EventKind.ATTACHMENT_REFUSED: Wording("Rattachement à {structure} refusé.", "Attachment to {structure} refused."),
-    EventKind.ATTACHMENT_CANCELLED: Wording(
-        "Demande de rattachement à {structure} retirée.", "Request for an attachment to {structure} withdrawn."
+    EventKind.ATTACHMENT_APPROVED: Wording(
+        "Rattachement à {structure} accepté.", "Attachment to {structure} approved."
     ),
-    EventKind.ATTACHMENT_ENDED: Wording("Rattachement à {structure} terminé.", "Attachment to {structure} ended."),
+    EventKind.ATTACHMENT_REFUSED: Wording(
+        "Rattachement à {structure} refusé.", "Attachment to {structure} refused."
+    ),
+    EventKind.ATTACHMENT_CANCELLED: Wording(
+        "Demande de rattachement à {structure} retirée.",
+        "Request for an attachment to {structure} withdrawn.",
+    ),
+    EventKind.ATTACHMENT_ENDED: Wording(
+        "Rattachement à {structure} terminé.", "Attachment to {structure} ended."
+    ),
     EventKind.ROLE_CHANGED: Wording("Rôle changé dans {structure}.", "Role changed in {structure}."),
     EventKind.MAIN_MANAGER_CHANGED: Wording(
         "Gestionnaire principal de {structure} changé.", "Main manager of {structure} changed."
     ),
     EventKind.WORKSPACE_OPENED: Wording("Espace ouvert sur {structure}.", "Workspace opened on {structure}."),
     EventKind.WORKSPACE_CLOSED: Wording("Espace fermé sur {structure}.", "Workspace closed on {structure}."),
-    EventKind.WORKSPACE_REQUESTED: Wording("Espace demandé sur {structure}.", "Workspace of {structure} requested."),
-    EventKind.WORKSPACE_GRANTED: Wording("Espace accordé sur {structure}.", "Workspace of {structure} granted."),
-    EventKind.WORKSPACE_REFUSED: Wording("Espace refusé sur {structure}.", "Workspace of {structure} refused."),
+    EventKind.WORKSPACE_REQUESTED: Wording(
+        "Espace demandé sur {structure}.", "Workspace of {structure} requested."
+    ),
+    EventKind.WORKSPACE_GRANTED: Wording(
+        "Espace accordé sur {structure}.", "Workspace of {structure} granted."
+    ),
+    EventKind.WORKSPACE_REFUSED: Wording(
+        "Espace refusé sur {structure}.", "Workspace of {structure} refused."
+    ),
     EventKind.WORKSPACE_LEFT: Wording("Espace quitté sur {structure}.", "Workspace of {structure} left."),
     EventKind.SUPPORT_ACTED: Wording("Intervention de l'assistance.", "The support desk acted."),
 }

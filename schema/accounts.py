@@ -14,7 +14,7 @@ from schema.attachments import Attachment, AttachmentConnection, AttachmentEdge
 from schema.history import Event, EventConnection, EventEdge, Letter, LetterConnection, LetterEdge
 from schema.info import Info
 from schema.nodes import Node, global_id
-from schema.paging import fill
+from schema.paging import fill, size_of
 
 
 @strawberry.type(description="A place from which the account is used.")
@@ -45,7 +45,9 @@ class Account(Node):
     pending_contact_email: str | None = strawberry.field(
         description="A new contact address that still has to be confirmed."
     )
-    pending_email: str | None = strawberry.field(description="A new login address that still has to be confirmed.")
+    pending_email: str | None = strawberry.field(
+        description="A new login address that still has to be confirmed."
+    )
     first_name: str
     last_name: str
     phone: str | None
@@ -61,9 +63,9 @@ class Account(Node):
 
     @strawberry.field(description="The account's links to structures, the newest first.")
     async def attachments(
-        self, status: AttachmentStatus | None = None, first: int = 20, after: str | None = None
+        self, status: AttachmentStatus | None = None, first: int | None = 20, after: str | None = None
     ) -> AttachmentConnection:
-        page = await attachments_of(self._row, status=status, first=first, after=after)
+        page = await attachments_of(self._row, status=status, first=size_of(first), after=after)
         return fill(AttachmentConnection, AttachmentEdge, page, Attachment.of)
 
     @strawberry.field(description="The sessions that still work, the newest first.")
@@ -72,16 +74,16 @@ class Account(Node):
         return [Session.of(row, info.context.session) for row in rows]
 
     @strawberry.field(description="The account's history, newest first (fil d'événements).")
-    async def events(self, info: Info, first: int = 20, after: str | None = None) -> EventConnection:
-        page = await events_of(self._row, first=first, after=after)
+    async def events(self, info: Info, first: int | None = 20, after: str | None = None) -> EventConnection:
+        page = await events_of(self._row, first=size_of(first), after=after)
         language = info.context.language
         return fill(EventConnection, EventEdge, page, lambda row: Event.of(row, language))
 
     @strawberry.field(
         description="Mails sent or waiting to be sent to this person, newest first; never their content."
     )
-    async def letters(self, first: int = 20, after: str | None = None) -> LetterConnection:
-        page = await letters_of(self._row, first=first, after=after)
+    async def letters(self, first: int | None = 20, after: str | None = None) -> LetterConnection:
+        page = await letters_of(self._row, first=size_of(first), after=after)
         return fill(LetterConnection, LetterEdge, page, Letter.of)
 
     @strawberry.field(description="What the person can usefully do now, in the order in which it helps.")

@@ -1,15 +1,17 @@
 """The schema: every query and mutation, and how errors leave it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Any
 
 import strawberry
 from graphql import GraphQLError
+from strawberry.extensions import SchemaExtension
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
 
-import schema.enums  # noqa: F401  # describes the enumerations before any type uses them
 from resolvers.find_node import find_node
+from schema import enums as enums  # describes the enumerations before any type uses them
 from schema.accounts import Account, Session
 from schema.attachments import Attachment
 from schema.captcha import CaptchaMutations
@@ -18,6 +20,7 @@ from schema.history import Event, Letter
 from schema.info import Info
 from schema.nodes import Node, read_global_id
 from schema.rules import RulesQueries
+from schema.scalars import DateTime
 from schema.sessions import SessionMutations, SessionQueries
 from schema.sign_up import SignUpMutations, SignUpQueries
 from schema.structures import Structure, StructureQueries
@@ -36,10 +39,10 @@ _DRESS: dict[str, Callable[[Any, Info], Node]] = {  # Any: each entry takes rows
 
 
 @strawberry.type(description="What can be read.")
-class Query(
-    RulesQueries, SessionQueries, StructureQueries, WorkspaceQueries, SignUpQueries
-):
-    @strawberry.field(description="An object by its global id; null where it does not exist or is not for the caller.")
+class Query(RulesQueries, SessionQueries, StructureQueries, WorkspaceQueries, SignUpQueries):
+    @strawberry.field(
+        description="An object by its global id; null where it does not exist or is not for the caller."
+    )
     async def node(self, info: Info, id: strawberry.ID) -> Node | None:
         named = read_global_id(id)
         row = await find_node(info.context, *named) if named else None
@@ -58,10 +61,23 @@ class Schema(strawberry.Schema):
         """Log nothing: the original writes documents and variables, and so passwords, to the log."""
 
 
+class AlreadyPrepared(SchemaExtension):
+    """Take the document that was parsed, bounded and validated when its text was first seen."""
+
+    def on_operation(self) -> Iterator[None]:
+        context = self.execution_context
+        document = (context.operation_extensions or {}).get("document")
+        if document is not None:
+            context.graphql_document = document
+            context.validation_rules = ()
+        yield
+
+
 schema = Schema(
     query=Query,
     mutation=Mutation,
     types=[Account, Attachment, Event, Letter, Session, Structure, Workspace, WorkspaceSubscription],
+    extensions=[AlreadyPrepared],
     exception_handlers=DRESSERS,
-    config=StrawberryConfig(auto_camel_case=True),
+    config=StrawberryConfig(scalar_map={datetime: DateTime}),
 )

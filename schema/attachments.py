@@ -42,7 +42,9 @@ class Attachment(Node):
         return cls.mine(row, row.account, row.structure)
 
     @classmethod
-    def mine(cls, row: model.Attachment, account: AccountRow, structure: structure_model.Structure) -> "Attachment":
+    def mine(
+        cls, row: model.Attachment, account: AccountRow, structure: structure_model.Structure
+    ) -> "Attachment":
         """Dress a row beside its account and structure."""
         decided_by = row.decided_by if isinstance(row.decided_by, AccountRow) else None
         return cls(

@@ -52,11 +52,14 @@ CreateCaptchaResult = Annotated[Captcha | TooManyRequests, strawberry.union("Cre
 @strawberry.type
 class CaptchaMutations:
     @strawberry.mutation(
-        description="Ask for a captcha. One that names its purpose passes nothing else; one that does not is bound"
-        " by its first use."
+        description="Ask for a captcha. One that names its purpose passes nothing else; one that does not is"
+        " bound by its first use."
     )
     async def create_captcha(
-        self, info: Info, kind: CaptchaKind | None = CaptchaKind.CHARACTERS, purpose: CaptchaPurpose | None = None
+        self,
+        info: Info,
+        kind: CaptchaKind | None = CaptchaKind.CHARACTERS,
+        purpose: CaptchaPurpose | None = None,
     ) -> CreateCaptchaResult:
         created = await create_captcha(info.context, kind or CaptchaKind.CHARACTERS, purpose=purpose)
         return Captcha.of(created)

@@ -50,7 +50,8 @@ _VALUES = {
         "MEMBER": "Utilisateur.",
     },
     SignUpOutcome: {
-        "NEW_STRUCTURE": "The structure is created; its founder becomes main manager when the account is activated.",
+        "NEW_STRUCTURE": "The structure is created; its founder becomes main manager when the account is"
+        " activated.",
         "ATTACHMENT_REQUEST": "The structure exists, with a SIRET: a request goes to its managers.",
         "WITHOUT_ATTACHMENT": "The structure exists, without SIRET: the account is created alone, attachment is"
         " asked for later.",

@@ -91,7 +91,8 @@ class StructureNotFound(UserError):
 
 
 @strawberry.type(
-    description="The establishment is closed in the company register, or the structure is inactive in the portal."
+    description="The establishment is closed in the company register, or the structure is inactive in the"
+    " portal."
 )
 class StructureClosed(UserError):
     pass
@@ -122,7 +123,9 @@ class Dresser:
         self.exception_type = refusal
         self.error_type = twin
 
-    def handle(self, exception: refusals.Refusal, *, field: Any, info: Info) -> UserError:  # Any: strawberry's own
+    def handle(
+        self, exception: refusals.Refusal, *, field: Any, info: Info
+    ) -> UserError:  # Any: strawberry's own
         language = info.context.language
         dress = getattr(self.error_type, "of", None)
         if dress is not None:

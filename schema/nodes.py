@@ -26,6 +26,6 @@ def read_global_id(text: str) -> tuple[str, UUID] | None:
 
 
 def row_id_of(text: str, type_name: str) -> UUID | None:
-    """Return the row's id of an object of one type; None for any other text: it answers like an unknown one."""
+    """Return the row's id of an object of one type; None for any other text, which answers like an unknown one."""
     found = read_global_id(text)
     return found[1] if found and found[0] == type_name else None

@@ -28,7 +28,14 @@ class PageInfo:
         )
 
 
-def fill(connection: Callable[..., T], edge: Callable[..., Any], page: Page[Any], dress: Callable[[Any], Any]) -> T:
+def size_of(first: int | None) -> int:
+    """Return the page size asked for; an explicit null means the usual one."""
+    return 20 if first is None else first
+
+
+def fill(
+    connection: Callable[..., T], edge: Callable[..., Any], page: Page[Any], dress: Callable[[Any], Any]
+) -> T:
     """Return a connection made of a page; `dress` makes a row's object."""
     edges = [edge(cursor=cursor_of(row.id), node=dress(row)) for row in page.rows]
     total = {} if page.total is None else {"total_count": page.total}

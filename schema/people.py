@@ -14,7 +14,8 @@ class Person:
     _row: strawberry.Private[Account]
 
     @strawberry.field(
-        description="For managers of a structure that the person is attached to or asks for, and the support desk."
+        description="For managers of a structure that the person is attached to or asks for, and the support"
+        " desk."
     )
     async def email(self, info: Info) -> str | None:
         return self._row.email if await may_see_address(info.context, self._row) else None

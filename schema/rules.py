@@ -13,8 +13,8 @@ from schema.info import Info
 _PASSWORD = Wording(
     "Au moins {least} caractères, de {classes} sortes au moins : majuscules, minuscules, chiffres, caractères"
     " spéciaux (ponctuation, accents, etc.).",
-    "At least {least} characters, of at least {classes} kinds: upper case, lower case, digits, special characters"
-    " (punctuation, accents, etc.).",
+    "At least {least} characters, of at least {classes} kinds: upper case, lower case, digits, special"
+    " characters (punctuation, accents, etc.).",
 )
 _LENGTH_ALONE = Wording("Au moins {least} caractères.", "At least {least} characters.")
 
@@ -43,9 +43,12 @@ class IdentifierKindRules:
     kind: IdentifierKind
     label: str
     hint: str
-    needs_value: bool = strawberry.field(description="False where the server assigns or derives the identifier.")
+    needs_value: bool = strawberry.field(
+        description="False where the server assigns or derives the identifier."
+    )
     required_fields: list[str] = strawberry.field(
-        description="Dotted paths in StructureDetailsInput, e.g. address.postalCode; a path stands for all below it."
+        description="Dotted paths in StructureDetailsInput, e.g. address.postalCode; a path stands for all below"
+        " it."
     )
 
 

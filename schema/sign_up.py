@@ -78,7 +78,8 @@ class SignUpInput:
     language: Language = Language.FR
     survey_consent: bool = strawberry.field(
         default=False,
-        description="Agrees that name and address be used for the satisfaction survey; can be withdrawn at any time.",
+        description="Agrees that name and address be used for the satisfaction survey; can be withdrawn at any"
+        " time.",
     )
     captcha: CaptchaAnswerInput
     structure: SignUpStructureInput | None = strawberry.field(
@@ -102,8 +103,8 @@ class SignUpInput:
 
 
 @strawberry.type(
-    description="The recapitulation. The same whether or not the address already had an account: the mail says the"
-    " rest."
+    description="The recapitulation. The same whether or not the address already had an account: the mail says"
+    " the rest."
 )
 class SignUpAccepted:
     email: str
@@ -170,7 +171,9 @@ class ActivateAccountInput:
     secret_answer: str | None = None
 
     def to_form(self) -> SecretsForm:
-        return SecretsForm(self.password, self.password_confirmation, self.secret_question, self.secret_answer)
+        return SecretsForm(
+            self.password, self.password_confirmation, self.secret_question, self.secret_answer
+        )
 
 
 @strawberry.type(description="A structure that the account manages or asked to join.")
@@ -234,12 +237,14 @@ class SignUpMutations:
     async def sign_up(self, info: Info, input: SignUpInput) -> SignUpResult:
         return SignUpAccepted.of(await signing_up.sign_up(info.context, input.to_form()))
 
-    @strawberry.mutation(description="Send the activation mail again. The answer is the same for every address.")
+    @strawberry.mutation(
+        description="Send the activation mail again. The answer is the same for every address."
+    )
     async def resend_activation(self, info: Info, input: ResendActivationInput) -> ResendActivationResult:
         await activating.resend_activation(info.context, input.email, input.captcha.to_answer())
         return MailOnItsWay(message=ON_ITS_WAY.said_in(info.context.language))
 
-    @strawberry.mutation(description="Set the password with the mailed link: the account and its rights begin here.")
+    @strawberry.mutation(description="Set the password with the mailed link: the account begins here.")
     async def activate_account(self, info: Info, input: ActivateAccountInput) -> ActivateAccountResult:
         activated = await activating.activate_account(info.context, input.token, input.to_form())
         attachments = [ActivatedAttachment.of(attachment) for attachment in activated.attachments]

@@ -1,7 +1,7 @@
 """Structures: what the portal and the company register know of a company."""
 
 from datetime import UTC, datetime, time
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
@@ -11,11 +11,11 @@ from models.structure import SignUpPurpose, StructureSector, StructureStatus, Ve
 from registry.identifiers import Identifier, IdentifierKind, french_vat_number
 from registry.record import PostalAddress
 from registry.record import RegistryRecord as Record
+from resolvers.choose_workspaces import catalogue
 from resolvers.find_structures import main_manager_of, structure_known_as, workspaces_of
 from resolvers.look_up_company import look_up_company
 from resolvers.permissions import Action, StructureAction, can
 from resolvers.sign_up_case import Case, SignUpOutcome, address_of, sign_up_case
-from resolvers.choose_workspaces import catalogue
 from resolvers.structure_form import AddressForm, DetailsForm
 from resolvers.wording import Wording
 from schema.errors import InvalidInput, StructureClosed, StructureNotFound, TooManyRequests
@@ -23,6 +23,9 @@ from schema.info import Info
 from schema.nodes import Node, global_id
 from schema.people import Person
 from schema.workspaces import StructureWorkspace, Workspace
+
+if TYPE_CHECKING:
+    from schema.attachments import Attachment
 
 NOT_PUBLISHED = Wording("Non publié", "Not published")
 
@@ -43,8 +46,8 @@ class StructureIdentifierInput:
     kind: IdentifierKind
     value: str | None = strawberry.field(
         default=None,
-        description="Blanks, dots and hyphens are ignored. Left out where the server assigns or derives it (see"
-        " Rules.identifierKinds).",
+        description="Blanks, dots and hyphens are ignored. Left out where the server assigns or derives it"
+        " (see Rules.identifierKinds).",
     )
 
 
@@ -122,7 +125,9 @@ class Structure(Node):
     identifier: StructureIdentifier
     sector: StructureSector
     status: StructureStatus
-    verification: Verification = strawberry.field(description="What the company register says of the identifier.")
+    verification: Verification = strawberry.field(
+        description="What the company register says of the identifier."
+    )
     purposes: list[SignUpPurpose]
     invoicing: InvoicingRules = strawberry.field(description="What a public structure demands on invoices.")
     vat_number: str | None
@@ -142,7 +147,8 @@ class Structure(Node):
         return self._row.label if await self._is_shown(info) else None
 
     @strawberry.field(
-        description="Null where the company asked the register not to publish it, for callers not attached to it."
+        description="Null where the company asked the register not to publish it, for callers not attached to"
+        " it."
     )
     async def address(self, info: Info) -> Address | None:
         return Address.of(address_of(self._row)) if await self._is_shown(info) else None
@@ -245,7 +251,8 @@ class SignUpCase:
     outcome: SignUpOutcome
     identifier: StructureIdentifier | None
     legal_name: str | None = strawberry.field(
-        description="What to show in the form: from the portal where the structure exists, else from the register."
+        description="What to show in the form: from the portal where the structure exists, else from the"
+        " register."
     )
     label: str | None
     address: Address | None
@@ -288,7 +295,9 @@ RegistryRecordResult = Annotated[
 
 @strawberry.type
 class StructureQueries:
-    @strawberry.field(description="Which of the four sign-up cases applies to an identifier, and how to fill the form.")
+    @strawberry.field(
+        description="Which of the four sign-up cases applies to an identifier, and how to fill the form."
+    )
     async def sign_up_case(self, info: Info, identifier: StructureIdentifierInput) -> SignUpCaseResult:
         case = await sign_up_case(info.context, identifier.kind, identifier.value)
         return await SignUpCase.of(case, info.context.language)

@@ -1,7 +1,7 @@
 """Workspaces: the catalogue, those opened on a structure, and who has access to them."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
@@ -14,6 +14,9 @@ from resolvers.find_structures import SubscriptionState, state_of
 from schema.info import Info
 from schema.nodes import Node, global_id
 from schema.people import Person
+
+if TYPE_CHECKING:
+    from schema.attachments import Attachment
 
 
 @strawberry.type(description="One possible answer.")
@@ -145,7 +148,9 @@ class WorkspaceSelectionInput:
     answers: list[WorkspaceAnswerInput] = strawberry.field(default_factory=list)
 
     def to_wish(self) -> WorkspaceWish:
-        return WorkspaceWish(self.code, [AnswerWish(answer.question, answer.choice) for answer in self.answers])
+        return WorkspaceWish(
+            self.code, [AnswerWish(answer.question, answer.choice) for answer in self.answers]
+        )
 
 
 @strawberry.type

@@ -9,6 +9,7 @@ from models.letter import LetterStatus
 from models.link_token import Purpose, TokenStatus
 from models.structure import StructureSector, StructureStatus, Verification
 from models.subscription import SubscriptionStatus, WorkspaceMode
+from models.support import SupportCategory, SupportRequestStatus
 from orjson import loads
 from registry.identifiers import IdentifierKind
 from tortoise.fields.base import OnDelete
@@ -42,8 +43,22 @@ class Migration(migrations.Migration):
                 ('activated_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('last_log_in_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('previous_log_in_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('deactivated_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('deactivated_by_desk', fields.BooleanField(default=False)),
             ],
             options={'table': 'account', 'app': 'models', 'pk_attr': 'id'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='Announcement',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ('author', fields.ForeignKeyField('models.Account', source_field='author_id', null=True, db_constraint=True, to_field='id', related_name='announcements', on_delete=OnDelete.SET_NULL)),
+                ('title', fields.CharField(max_length=200)),
+                ('body', fields.TextField(unique=False)),
+                ('published_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+            ],
+            options={'table': 'announcement', 'app': 'models', 'pk_attr': 'id'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -73,6 +88,7 @@ class Migration(migrations.Migration):
                 ('issued_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('expires_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('used_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('address', fields.CharField(null=True, max_length=254)),
             ],
             options={'table': 'link_token', 'app': 'models', 'pk_attr': 'id'},
             bases=['Model'],
@@ -134,6 +150,19 @@ class Migration(migrations.Migration):
             bases=['Model'],
         ),
         ops.CreateModel(
+            name='ResetFlow',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ('account', fields.ForeignKeyField('models.Account', source_field='account_id', null=True, db_index=True, db_constraint=True, to_field='id', related_name='reset_flows', on_delete=OnDelete.CASCADE)),
+                ('digest', fields.CharField(unique=True, max_length=64)),
+                ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('expires_at', fields.DatetimeField(db_index=True, auto_now=False, auto_now_add=False)),
+                ('answered_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={'table': 'reset_flow', 'app': 'models', 'pk_attr': 'id', 'table_description': 'Unknown addresses have one too, without an account: nobody can tell.'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
             name='Session',
             fields=[
                 ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
@@ -172,6 +201,11 @@ class Migration(migrations.Migration):
                 ('payment_status_published', fields.BooleanField(default=True)),
                 ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('activated_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('orphaned_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('closed_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('checked_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('registry_mismatch', fields.JSONField(null=True, encoder=JSON_DUMPS, decoder=loads)),
+                ('replaces', fields.OneToOneField('models.Structure', source_field='replaces_id', null=True, db_constraint=True, to_field='id', related_name='replaced_by', on_delete=OnDelete.RESTRICT)),
             ],
             options={'table': 'structure', 'app': 'models', 'unique_together': (('kind', 'identifier'),), 'pk_attr': 'id'},
             bases=['Model'],
@@ -190,6 +224,7 @@ class Migration(migrations.Migration):
                 ('requested_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('expires_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('decided_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('reminders', fields.IntField(default=0)),
             ],
             options={'table': 'attachment', 'app': 'models', 'pk_attr': 'id'},
             bases=['Model'],
@@ -220,6 +255,44 @@ class Migration(migrations.Migration):
                 ('request_id', fields.CharField(default='', max_length=64)),
             ],
             options={'table': 'event', 'app': 'models', 'pk_attr': 'id'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='Service',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ('structure', fields.ForeignKeyField('models.Structure', source_field='structure_id', db_index=True, db_constraint=True, to_field='id', related_name='services', on_delete=OnDelete.CASCADE)),
+                ('code', fields.CharField(max_length=100)),
+                ('name', fields.CharField(max_length=255)),
+                ('active', fields.BooleanField(default=True)),
+                ('commitment_number_required', fields.BooleanField(default=False)),
+                ('line1', fields.CharField(null=True, max_length=255)),
+                ('line2', fields.CharField(null=True, max_length=255)),
+                ('line3', fields.CharField(null=True, max_length=255)),
+                ('postal_code', fields.CharField(null=True, max_length=16)),
+                ('city', fields.CharField(null=True, max_length=120)),
+                ('country', fields.CharField(null=True, max_length=2)),
+            ],
+            options={'table': 'service', 'app': 'models', 'unique_together': (('structure_id', 'code'),), 'pk_attr': 'id'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='SupportRequest',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ('account', fields.ForeignKeyField('models.Account', source_field='account_id', null=True, db_index=True, db_constraint=True, to_field='id', related_name='support_requests', on_delete=OnDelete.SET_NULL)),
+                ('structure', fields.ForeignKeyField('models.Structure', source_field='structure_id', null=True, db_constraint=True, to_field='id', related_name='support_requests', on_delete=OnDelete.SET_NULL)),
+                ('answered_by', fields.ForeignKeyField('models.Account', source_field='answered_by_id', null=True, db_constraint=True, to_field='id', related_name='answered_requests', on_delete=OnDelete.SET_NULL)),
+                ('email', fields.CharField(max_length=254)),
+                ('language', fields.CharEnumField(description='FR: FR\nEN: EN', enum_type=Language, max_length=2)),
+                ('category', fields.CharEnumField(description='ACTIVATION_MAIL_NOT_RECEIVED: ACTIVATION_MAIL_NOT_RECEIVED\nMAIN_MANAGER_LEFT: MAIN_MANAGER_LEFT\nATTACHMENT_NOT_ANSWERED: ATTACHMENT_NOT_ANSWERED\nACCOUNT_REACTIVATION: ACCOUNT_REACTIVATION\nSTRUCTURE_DATA: STRUCTURE_DATA\nOTHER: OTHER', enum_type=SupportCategory, max_length=32)),
+                ('status', fields.CharEnumField(default=SupportRequestStatus.OPEN, description='OPEN: OPEN\nANSWERED: ANSWERED', enum_type=SupportRequestStatus, max_length=10)),
+                ('message', fields.TextField(unique=False)),
+                ('answer', fields.TextField(null=True, unique=False)),
+                ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('answered_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={'table': 'support_request', 'app': 'models', 'pk_attr': 'id'},
             bases=['Model'],
         ),
         ops.CreateModel(

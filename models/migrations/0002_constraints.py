@@ -98,6 +98,10 @@ class Migration(migrations.Migration):
         ),
         ops.AddConstraint(
             model_name='LinkToken',
+            constraint=CheckConstraint(check="(purpose IN ('EMAIL_CONFIRMATION', 'CONTACT_EMAIL_CONFIRMATION')) = (address IS NOT NULL)", name='ck_link_token_confirmation_has_an_address'),
+        ),
+        ops.AddConstraint(
+            model_name='LinkToken',
             constraint=CheckConstraint(check="(status = 'USED') = (used_at IS NOT NULL)", name='ck_link_token_used_is_dated'),
         ),
         ops.AddConstraint(
@@ -122,6 +126,14 @@ class Migration(migrations.Migration):
         ),
         ops.AddConstraint(
             model_name='Structure',
+            constraint=CheckConstraint(check="(status = 'ORPHANED') = (orphaned_at IS NOT NULL)", name='ck_structure_orphaned_is_dated'),
+        ),
+        ops.AddConstraint(
+            model_name='Structure',
+            constraint=CheckConstraint(check="(status = 'CLOSED') = (closed_at IS NOT NULL)", name='ck_structure_closed_is_dated'),
+        ),
+        ops.AddConstraint(
+            model_name='Structure',
             constraint=CheckConstraint(check="(verification = 'NOT_APPLICABLE') = (kind <> 'SIRET')", name='ck_structure_not_applicable_without_register'),
         ),
         ops.AddConstraint(
@@ -139,5 +151,21 @@ class Migration(migrations.Migration):
         ops.AddConstraint(
             model_name='Subscription',
             constraint=CheckConstraint(check="status <> 'REFUSED' OR reason IS NOT NULL", name='ck_subscription_refusal_has_a_reason'),
+        ),
+        ops.AddConstraint(
+            model_name='SupportRequest',
+            constraint=CheckConstraint(check="category IN ('ACTIVATION_MAIL_NOT_RECEIVED', 'MAIN_MANAGER_LEFT', 'ATTACHMENT_NOT_ANSWERED', 'ACCOUNT_REACTIVATION', 'STRUCTURE_DATA', 'OTHER')", name='ck_support_request_category'),
+        ),
+        ops.AddConstraint(
+            model_name='SupportRequest',
+            constraint=CheckConstraint(check="status IN ('OPEN', 'ANSWERED')", name='ck_support_request_status'),
+        ),
+        ops.AddConstraint(
+            model_name='SupportRequest',
+            constraint=CheckConstraint(check="language IN ('FR', 'EN')", name='ck_support_request_language'),
+        ),
+        ops.AddConstraint(
+            model_name='SupportRequest',
+            constraint=CheckConstraint(check="(status = 'ANSWERED') = (answer IS NOT NULL AND answered_at IS NOT NULL)", name='ck_support_request_answered'),
         ),
     ]

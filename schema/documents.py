@@ -1,0 +1,112 @@
+"""Documents: parsed, bounded and validated once, then remembered by their text."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from graphql import (
+    DocumentNode,
+    GraphQLError,
+    GraphQLSyntaxError,
+    NoSchemaIntrospectionCustomRule,
+    OperationDefinitionNode,
+    specified_rules,
+    validate,
+)
+
+from schema.api import schema
+from schema.masking import without_values
+from security.documents import TooComplex, check_document, parse_document
+
+# Those that try or make a secret: one of them is the only root field of its operation.
+SENSITIVE = frozenset(
+    {
+        "activateAccount",
+        "answerSecretQuestion",
+        "changePassword",
+        "confirmEmail",
+        "createCaptcha",
+        "logIn",
+        "requestReactivation",
+        "resendActivation",
+        "resetPassword",
+        "signUp",
+        "startPasswordReset",
+    }
+)
+MOST_ERRORS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a document will not be executed: a code of the contract, sentences, and where."""
+
+    code: str
+    message: str
+    locations: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    document: DocumentNode | None
+    faults: Sequence[Fault] = ()
+
+    def has_mutation(self, name: str | None) -> bool:
+        """Whether the operation of that name (or the only one) is a mutation."""
+        operations = (
+            [d for d in self.document.definitions if isinstance(d, OperationDefinitionNode)]
+            if self.document
+            else []
+        )
+        named = [d for d in operations if name is None or (d.name is not None and d.name.value == name)]
+        return any(operation.operation.value == "mutation" for operation in named)
+
+
+class Documents:
+    """The documents that were seen, the most recent ones: validation is the floor of a request's cost."""
+
+    def __init__(self, *, introspection: bool = True, size: int = 1000) -> None:
+        self._size = size
+        self._rules = (
+            specified_rules if introspection else (*specified_rules, NoSchemaIntrospectionCustomRule)
+        )
+        self._seen: OrderedDict[str, Prepared] = OrderedDict()
+
+    def prepare(self, text: str) -> Prepared:
+        """Return the document of a text, ready to be executed, or its faults."""
+        known = self._seen.get(text)
+        if known is not None:
+            self._seen.move_to_end(text)
+            return known
+        prepared = self._prepare(text)
+        if prepared.document is not None:  # what is refused is refused again: it must not push others out
+            self._seen[text] = prepared
+            if len(self._seen) > self._size:
+                self._seen.popitem(last=False)
+        return prepared
+
+    def _prepare(self, text: str) -> Prepared:
+        try:
+            document = parse_document(text)
+            check_document(document, alone=SENSITIVE)
+        except GraphQLSyntaxError as exc:
+            return Prepared(None, [_fault("GRAPHQL_PARSE_FAILED", exc)])
+        except TooComplex as exc:
+            return Prepared(None, [Fault("OPERATION_TOO_COMPLEX", str(exc))])
+        errors = validate(
+            schema._schema,  # strawberry has no public name for it
+            document,
+            self._rules,
+            max_errors=MOST_ERRORS,
+            hide_suggestions=True,
+        )
+        if errors:
+            return Prepared(
+                None, [_fault("GRAPHQL_VALIDATION_FAILED", error) for error in errors[:MOST_ERRORS]]
+            )
+        return Prepared(document)
+
+
+def _fault(code: str, error: GraphQLError) -> Fault:
+    locations = tuple((location.line, location.column) for location in error.locations or ())
+    return Fault(code, without_values(error.message), locations)

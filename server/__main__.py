@@ -1,0 +1,5 @@
+"""`python -m server` is `guichet`."""
+
+from server.cli import main
+
+main()

@@ -1,0 +1,35 @@
+"""Figures for Prometheus; no label holds anything that a client chose."""
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from starlette.types import Scope
+
+REGISTRY = CollectorRegistry()
+ROUTES = {"/", "/graphql", "/schema.graphql", "/inbox", "/inbox.json", "/healthz", "/readyz", "/metrics"}
+
+REQUESTS = Counter("guichet_requests", "Requests answered.", ("route", "status"), registry=REGISTRY)
+SECONDS = Histogram(
+    "guichet_request_seconds",
+    "Time to answer.",
+    ("route",),
+    buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10),
+    registry=REGISTRY,
+)
+LETTERS_WAITING = Gauge("guichet_letters_queued", "Letters waiting to be sent.", registry=REGISTRY)
+LETTERS_AGE = Gauge("guichet_letters_oldest_seconds", "Age of the oldest letter waiting.", registry=REGISTRY)
+LETTERS_FAILED = Gauge("guichet_letters_failed", "Letters given up.", registry=REGISTRY)
+
+
+def route_of(scope: Scope) -> str:
+    """Return the path where it is one of ours; what a stranger typed is not written down."""
+    path: str = scope["path"]
+    return path if path in ROUTES else "other"
+
+
+def count_request(scope: Scope, status: int, seconds: float) -> None:
+    route = route_of(scope)
+    REQUESTS.labels(route, str(status)).inc()
+    SECONDS.labels(route).observe(seconds)
+
+
+def exposed() -> bytes:
+    return generate_latest(REGISTRY)

@@ -1,0 +1,71 @@
+"""Running: the server and the mail worker, until they are told to stop."""
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import Iterator
+
+import uvicorn
+from uvicorn.supervisors import Multiprocess
+
+from models.database import close_database, open_database
+from server.services import keys_of, worker_of
+from server.settings import Settings
+
+DRAIN = 20  # seconds for the requests under way
+
+
+class Server(uvicorn.Server):
+    """uvicorn, but a SIGTERM ends in exit code 0: upstream raises the signal again once it has stopped."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        handled = (signal.SIGINT, signal.SIGTERM)
+        former = {number: signal.signal(number, self.handle_exit) for number in handled}
+        try:
+            yield
+        finally:
+            for number, handler in former.items():
+                signal.signal(number, handler)
+
+
+def run_server(settings: Settings, *, host: str, port: int, workers: int) -> int:
+    """Serve until told to stop; return the exit code."""
+    config = uvicorn.Config(
+        "server.app:create_app",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        loop="uvloop",
+        http="httptools",
+        ws="none",
+        lifespan="on",
+        access_log=False,
+        log_config=None,
+        proxy_headers=False,  # server.edge reads them, and believes only our proxies
+        server_header=False,
+        date_header=True,
+        timeout_keep_alive=5,
+        timeout_graceful_shutdown=DRAIN,
+    )
+    if workers > 1:
+        with config.bind_socket() as listening:
+            Multiprocess(config, sockets=[listening]).run()
+        return 0
+    server = Server(config)
+    server.run()
+    return 0 if server.started else 1
+
+
+async def run_worker(settings: Settings) -> None:
+    """Send letters until told to stop."""
+    await open_database(settings.database_url.get_secret_value())
+    worker = worker_of(settings, keys_of(settings))
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, worker.stop)
+    try:
+        await worker.run()
+    finally:
+        await close_database()

@@ -1,0 +1,133 @@
+"""What every test may ask for: a fresh database, a whole portal, a server on a real port."""
+
+import os
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+import asyncpg
+import pytest
+
+from mail.delivery import Delivery
+from mail.rendering import Renderer
+from mail.transport import Memory
+from models.database import close_database, open_database
+from models.migrate import migrate_database
+from models.registry import find_in_register
+from resolvers.context import Services
+from resolvers.fill_registry import fill_registry
+from security.hashing import Hasher
+from security.keys import Keys
+from security.limits import Limiter
+from security.studio import Studio
+from server.demo.make_files import write_demo_files
+from server.services import rules_of
+from server.settings import Settings
+from tests.portal import Caller, Clock, Portal
+
+DIALECT = os.environ.get("GUICHET_TEST_DIALECT", "sqlite")
+SERVER = os.environ.get("GUICHET_TEST_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/test")
+
+
+@pytest.fixture(scope="session")
+async def template(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
+    """A migrated database that the tests copy: a file, or the name of a PostgreSQL database."""
+    if DIALECT == "sqlite":
+        path = tmp_path_factory.mktemp("template") / "guichet.db"
+        await migrate_database(f"sqlite://{path}")
+        yield str(path)
+        return
+    name = f"guichet_{uuid4().hex}"
+    await _on_server(f"CREATE DATABASE {name}")
+    await migrate_database(_named(name))
+    yield name
+    await _on_server(f"DROP DATABASE {name}")
+
+
+@pytest.fixture
+async def database(template: str, tmp_path: Path) -> AsyncIterator[str]:
+    """The URL of a fresh database, open in this process."""
+    if DIALECT == "sqlite":
+        shutil.copy(template, tmp_path / "guichet.db")
+        url = f"sqlite://{tmp_path / 'guichet.db'}"
+    else:
+        name = f"guichet_{uuid4().hex}"
+        await _on_server(f"CREATE DATABASE {name} TEMPLATE {template}")
+        url = _named(name)
+    await open_database(url)
+    yield url
+    await close_database()
+    if DIALECT != "sqlite":
+        await _on_server(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _named(database: str) -> str:
+    return f"{SERVER.rpartition('/')[0]}/{database}"
+
+
+async def _on_server(statement: str) -> None:
+    connection = await asyncpg.connect(SERVER)
+    await connection.execute(statement)
+    await connection.close()
+
+
+@pytest.fixture(scope="session")
+async def register(template: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The template, with the demo's register in it."""
+    files = write_demo_files(tmp_path_factory.mktemp("register"))
+    url = f"sqlite://{template}" if DIALECT == "sqlite" else _named(template)
+    for path in (files.legal_units, files.establishments):
+        await fill_registry(url, path, progress=lambda done, size: None)
+    return template
+
+
+@pytest.fixture(scope="session")
+def hasher() -> Iterator[Hasher]:
+    """The real hash, made cheap."""
+    hasher = Hasher(Keys.for_tests(), memory_kib=64, passes=1, threads=2)
+    yield hasher
+    hasher.close()
+
+
+@pytest.fixture(scope="session")
+def studio() -> Iterator[Studio]:
+    studio = Studio()
+    yield studio
+    studio.close()
+
+
+@pytest.fixture
+def settings() -> Settings:
+    """The settings of the portal; a test that wants others overrides this."""
+    return Settings(_env_file=None, public_url="http://portail.test", captcha=("off",), limits="off")
+
+
+@pytest.fixture
+async def portal(register: str, database: str, hasher: Hasher, studio: Studio, settings: Settings) -> Portal:
+    """A portal with the demo's register and nobody in it; its letters are kept in memory."""
+    clock, keys, post_box = Clock(), Keys.for_tests(), Memory()
+    renderer = Renderer(
+        public_url=settings.public_url,
+        time_zone=ZoneInfo("Europe/Paris"),
+        keys=keys,
+        sender=settings.mail_from,
+    )
+    services = Services(
+        clock=clock,
+        rules=rules_of(settings),
+        keys=keys,
+        hasher=hasher,
+        limits=Limiter.off() if settings.limits == "off" else Limiter.in_memory(),
+        studio=studio,
+        registry=find_in_register,
+        wake_mail=lambda: None,
+    )
+    return Portal(settings, services, clock, post_box, Delivery(renderer, post_box, clock=clock))
+
+
+@pytest.fixture
+def api(portal: Portal) -> Caller:
+    """Somebody at the counter, in English."""
+    return portal.caller()
