@@ -30,6 +30,9 @@ SPECIMENS: dict[str, Callable[[Account], Draft]] = {
         structure_identifier="SIRET 732 829 320 00074",
         note="Je tiens la comptabilité de la boulangerie.",
     ),
+    "structure_orphaned": lambda account: letters.structure_orphaned(
+        account, structure_name="Boulangerie Curie", structure_identifier="732 829 320 00074"
+    ),
     "log_in_throttled": lambda account: letters.log_in_throttled(account, at=NOW),
 }
 

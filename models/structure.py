@@ -116,6 +116,13 @@ class Structure(Model):
             await self.refresh_from_db()
         return bool(done)
 
+    async def lose_main_manager(self, *, now: datetime) -> bool:
+        """Leave an active structure without a main manager; False where it was not active."""
+        done = await Structure.filter(id=self.id, status=StructureStatus.ACTIVE).update(
+            status=StructureStatus.ORPHANED, orphaned_at=now
+        )
+        return bool(done)
+
     async def release(self) -> bool:
         """Free the identifier of a pending structure that nobody wishes to found any more."""
         if await Candidacy.exists(structure_id=self.id):

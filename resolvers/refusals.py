@@ -6,6 +6,9 @@ from datetime import timedelta
 from enum import StrEnum
 
 from models.account import Language
+from models.attachment import Attachment
+from models.structure import Structure
+from models.subscription import Subscription
 from resolvers.wording import Wording
 
 
@@ -185,6 +188,64 @@ class ConfirmationRequired(Refusal):
         "This structure already exists. Your account will be created without an attachment: you will ask for"
         " it later. Confirm to go on.",
     )
+
+
+class ReauthenticationRequired(Refusal):
+    code = ErrorCode.REAUTHENTICATION_REQUIRED
+    wording = Wording("Saisissez à nouveau votre mot de passe.", "Enter your password again.")
+
+
+class StructureExists(Refusal):
+    code = ErrorCode.STRUCTURE_EXISTS
+    wording = Wording(
+        "Cette structure existe déjà : demandez à y être rattaché.",
+        "This structure exists already: ask to be attached to it.",
+    )
+
+    def __init__(self, structure: Structure) -> None:
+        super().__init__()
+        self.structure = structure
+
+
+class AlreadyAttached(Refusal):
+    """`attachment` has its account and structure loaded."""
+
+    code = ErrorCode.ALREADY_ATTACHED
+    wording = Wording(
+        "Vous y êtes déjà rattaché, ou l'avez déjà demandé.",
+        "You are attached already, or have asked already.",
+    )
+
+    def __init__(self, attachment: Attachment) -> None:
+        super().__init__()
+        self.attachment = attachment
+
+
+class AlreadyDecided(Refusal):
+    """Somebody decided first: the row as it stands now, with what its twin needs loaded."""
+
+    code = ErrorCode.ALREADY_DECIDED
+    wording = Wording("Quelqu'un d'autre en a déjà décidé.", "Somebody else decided first.")
+
+    def __init__(
+        self, *, attachment: Attachment | None = None, subscription: Subscription | None = None
+    ) -> None:
+        super().__init__()
+        self.attachment = attachment
+        self.subscription = subscription
+
+
+class SoleMainManager(Refusal):
+    code = ErrorCode.SOLE_MAIN_MANAGER
+    wording = Wording(
+        "Vous êtes le seul gestionnaire principal : transmettez d'abord ce rôle, ou confirmez que la structure"
+        " sera confiée à l'assistance.",
+        "You are the only main manager: hand over first, or confirm that the structure is left to the support desk.",
+    )
+
+    def __init__(self, structures: Sequence[Structure]) -> None:
+        super().__init__()
+        self.structures = tuple(structures)
 
 
 class StructureNotFound(Refusal):

@@ -15,7 +15,8 @@ from schema import enums as enums  # describes the enumerations before any type 
 from schema.accounts import Account, Session
 from schema.attachments import Attachment
 from schema.captcha import CaptchaMutations
-from schema.errors import DRESSERS
+from schema.conflicts import CONFLICTS
+from schema.errors import TWINS, Dresser, ReauthenticationRequired
 from schema.history import Event, Letter
 from schema.info import Info
 from schema.nodes import Node, read_global_id
@@ -76,8 +77,18 @@ class AlreadyPrepared(SchemaExtension):
 schema = Schema(
     query=Query,
     mutation=Mutation,
-    types=[Account, Attachment, Event, Letter, Session, Structure, Workspace, WorkspaceSubscription],
+    types=[
+        ReauthenticationRequired,
+        Account,
+        Attachment,
+        Event,
+        Letter,
+        Session,
+        Structure,
+        Workspace,
+        WorkspaceSubscription,
+    ],
     extensions=[AlreadyPrepared],
-    exception_handlers=DRESSERS,
+    exception_handlers=[Dresser(refusal, twin) for refusal, twin in (TWINS | CONFLICTS).items()],
     config=StrawberryConfig(scalar_map={datetime: DateTime}),
 )

@@ -68,6 +68,11 @@ class InvalidCredentials(UserError):
         return cls(code=refusal.code, message=message, captcha_required=refusal.captcha_required)
 
 
+@strawberry.type(description="A sensitive change asks for the password again.")
+class ReauthenticationRequired(UserError):
+    pass
+
+
 @strawberry.type(description="The mailed link does not open anything (any more).")
 class LinkRefused(UserError):
     reason: LinkRefusalReason
@@ -109,6 +114,7 @@ TWINS: dict[type[refusals.Refusal], type[UserError]] = {
     refusals.TooManyRequests: TooManyRequests,
     refusals.InvalidCredentials: InvalidCredentials,
     refusals.LinkRefused: LinkRefused,
+    refusals.ReauthenticationRequired: ReauthenticationRequired,
     refusals.ConfirmationRequired: ConfirmationRequired,
     refusals.StructureNotFound: StructureNotFound,
     refusals.StructureClosed: StructureClosed,
@@ -131,6 +137,3 @@ class Dresser:
         if dress is not None:
             return dress(exception, language)  # type: ignore[no-any-return]  # each twin's own classmethod
         return self.error_type(code=exception.code, message=exception.message(language))
-
-
-DRESSERS = [Dresser(refusal, twin) for refusal, twin in TWINS.items()]

@@ -1,0 +1,37 @@
+"""A structure whose main manager leaves without a successor: nobody inside can mend that, the desk is told."""
+
+from collections.abc import Sequence
+
+from mail import letters, outbox
+from models.account import Account, AccountStatus
+from models.attachment import Attachment, AttachmentRole, AttachmentStatus
+from models.event import EventKind
+from models.structure import Structure
+from registry.identifiers import Identifier
+from resolvers.context import Context
+
+
+async def managed_alone_by(account: Account) -> Sequence[Structure]:
+    """Return the active structures that would be left without a main manager if this person went."""
+    rows = await Attachment.filter(
+        account_id=account.id, role=AttachmentRole.MAIN_MANAGER, status=AttachmentStatus.APPROVED
+    ).select_related("structure")
+    return [row.structure for row in rows]
+
+
+async def orphan(ctx: Context, structure: Structure) -> None:
+    """Orphan a structure; inside the transaction that took its main manager away.
+
+    Its secondary managers and every operator are written to.
+    """
+    if not await structure.lose_main_manager(now=ctx.now()):
+        return
+    await ctx.record(EventKind.STRUCTURE_ORPHANED, structure=structure)
+    identifier = Identifier(structure.kind, structure.identifier).formatted
+    operators = await Account.filter(is_operator=True, status=AccountStatus.ACTIVE)
+    told = {account.id: account for account in (*await Attachment.managers_of(structure), *operators)}
+    for account in told.values():
+        letter = letters.structure_orphaned(
+            account, structure_name=structure.designation, structure_identifier=identifier
+        )
+        await outbox.post(letter, now=ctx.now())
