@@ -1,4 +1,4 @@
-"""A structure whose main manager leaves without a successor: nobody inside can mend that, the desk is told."""
+"""A structure whose main manager leaves without a successor: only the support desk can mend that."""
 
 from collections.abc import Sequence
 

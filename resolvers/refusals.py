@@ -240,7 +240,8 @@ class SoleMainManager(Refusal):
     wording = Wording(
         "Vous êtes le seul gestionnaire principal : transmettez d'abord ce rôle, ou confirmez que la structure"
         " sera confiée à l'assistance.",
-        "You are the only main manager: hand over first, or confirm that the structure is left to the support desk.",
+        "You are the only main manager: hand over first, or confirm that the structure is left to the support"
+        " desk.",
     )
 
     def __init__(self, structures: Sequence[Structure]) -> None:
