@@ -238,8 +238,8 @@ class AlreadyDecided(Refusal):
 class SoleMainManager(Refusal):
     code = ErrorCode.SOLE_MAIN_MANAGER
     wording = Wording(
-        "Vous êtes le seul gestionnaire principal : transmettez d'abord ce rôle, ou confirmez que la structure"
-        " sera confiée à l'assistance.",
+        "Vous êtes le seul gestionnaire principal : transmettez d'abord ce rôle, ou confirmez que la"
+        " structure sera confiée à l'assistance.",
         "You are the only main manager: hand over first, or confirm that the structure is left to the support"
         " desk.",
     )
