@@ -60,10 +60,14 @@ class Context:
     session: Session | None = None
     new_cookie: str | None = None
     drop_cookie: bool = False
+    _now: datetime | None = None
     _viewer: "asyncio.Future[Viewer] | None" = None
 
     def now(self) -> datetime:
-        return self.services.clock()
+        """Return the instant of this request: what it writes, mails and answers bears one same date."""
+        if self._now is None:
+            self._now = self.services.clock()
+        return self._now
 
     @property
     def rules(self) -> Rules:
