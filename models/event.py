@@ -12,6 +12,8 @@ from models.account import Account
 from models.columns import id_column, one_of
 from models.structure import Structure
 
+FOR_DESK = "desk"  # the mark, in the details, of what an operator did in the desk's name
+
 
 class EventKind(StrEnum):
     ACCOUNT_CREATED = "ACCOUNT_CREATED"

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from models.account import Account, Language
 from models.captcha import CaptchaKind
-from models.event import Event, EventKind
+from models.event import FOR_DESK, Event, EventKind
 from models.session import Session
 from models.structure import Structure
 from registry.record import Find
@@ -60,6 +60,7 @@ class Context:
     session: Session | None = None
     new_cookie: str | None = None
     drop_cookie: bool = False
+    for_desk: bool = False  # what is recorded is an act of the support desk
     _now: datetime | None = None
     _viewer: "asyncio.Future[Viewer] | None" = None
 
@@ -106,6 +107,8 @@ class Context:
         **details: str,
     ) -> None:
         """Write a line of history, inside the transaction of what it tells."""
+        if self.for_desk:
+            details[FOR_DESK] = "yes"
         await Event.create(
             kind=kind,
             at=self.now(),

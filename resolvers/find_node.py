@@ -7,23 +7,27 @@ from tortoise.models import Model
 from tortoise.queryset import QuerySetSingle
 
 from models.account import Account
+from models.announcement import Announcement
 from models.attachment import Attachment
 from models.event import Event
 from models.letter import Letter
 from models.session import Session
 from models.structure import Structure
 from models.subscription import Subscription
+from models.support import SupportRequest
 from models.workspace import Workspace
 from resolvers.context import Context
 from resolvers.permissions import Action, can
 
 _KINDS: Mapping[str, tuple[type[Model], tuple[str, ...]]] = {
     "Account": (Account, ()),
+    "Announcement": (Announcement, ()),
     "Attachment": (Attachment, ("structure", "account", "decided_by")),
     "Event": (Event, ("actor", "structure")),
     "Letter": (Letter, ()),
     "Session": (Session, ("account",)),
     "Structure": (Structure, ()),
+    "SupportRequest": (SupportRequest, ("structure",)),
     "Workspace": (Workspace, ()),
     "WorkspaceSubscription": (
         Subscription,

@@ -7,12 +7,14 @@ from functools import singledispatch
 from uuid import UUID
 
 from models.account import Account, AccountStatus
+from models.announcement import Announcement
 from models.attachment import LIVE, MANAGERS, Attachment, AttachmentRole, AttachmentStatus
-from models.event import Event
+from models.event import FOR_DESK, Event
 from models.letter import Letter
 from models.session import Session
 from models.structure import Structure, StructureSector, StructureStatus
 from models.subscription import Subscription
+from models.support import SupportRequest
 from models.workspace import Workspace
 
 
@@ -21,6 +23,7 @@ class Action(StrEnum):
 
     SEE = "SEE"
     SEE_INSIDE = "SEE_INSIDE"
+    SEE_ACTOR = "SEE_ACTOR"
 
 
 class StructureAction(StrEnum):
@@ -65,6 +68,10 @@ class Viewer:
     def is_(self, account_id: UUID | None) -> bool:
         return self.account is not None and self.account.id == account_id
 
+    @property
+    def is_operator(self) -> bool:
+        return self.account is not None and self.account.is_operator
+
     def role_in(self, structure_id: UUID | None) -> AttachmentRole | None:
         """Return the viewer's approved role in a structure."""
         attachment = self.attachments.get(structure_id) if structure_id else None
@@ -86,10 +93,10 @@ def _(structure: Structure, viewer: Viewer, action: Action | StructureAction) ->
     role = viewer.role_in(structure.id)
     if action is Action.SEE:
         if structure.status is StructureStatus.PENDING:
-            return False  # nobody's yet: its existence would tell who signed up
+            return viewer.is_operator  # nobody's yet: its existence would tell who signed up
         return structure.sector is StructureSector.PUBLIC or viewer.account is not None
     if action is Action.SEE_INSIDE:
-        return role is not None
+        return role is not None or viewer.is_operator
     if action is StructureAction.REQUEST_ATTACHMENT:
         joinable = structure.status in (StructureStatus.ACTIVE, StructureStatus.ORPHANED)
         return joinable and viewer.account is not None and structure.id not in viewer.attachments
@@ -102,19 +109,26 @@ def _(structure: Structure, viewer: Viewer, action: Action | StructureAction) ->
 
 @can.register
 def _(account: Account, viewer: Viewer, action: Action | StructureAction) -> bool:
-    return action is Action.SEE and viewer.is_(account.id)
+    if action is Action.SEE_INSIDE:
+        return viewer.is_(account.id)  # what only its owner knows: the secret question, the sessions
+    return action is Action.SEE and (viewer.is_(account.id) or viewer.is_operator)
 
 
-@can.register(Session)
+@can.register
+def _(session: Session, viewer: Viewer, action: Action | StructureAction) -> bool:
+    return action is Action.SEE and viewer.is_(session.account_id)
+
+
 @can.register(Letter)
-def _(mine: Session | Letter, viewer: Viewer, action: Action | StructureAction) -> bool:
-    return action is Action.SEE and viewer.is_(mine.account_id)
+@can.register(SupportRequest)
+def _(theirs: Letter | SupportRequest, viewer: Viewer, action: Action | StructureAction) -> bool:
+    return action is Action.SEE and (viewer.is_(theirs.account_id) or viewer.is_operator)
 
 
 @can.register
 def _(attachment: Attachment, viewer: Viewer, action: Action | StructureAction) -> bool:
     concerned = viewer.is_(attachment.account_id) or viewer.manages(attachment.structure_id)
-    return action is Action.SEE and concerned
+    return action is Action.SEE and (concerned or viewer.is_operator)
 
 
 @can.register
@@ -124,9 +138,17 @@ def _(subscription: Subscription, viewer: Viewer, action: Action | StructureActi
 
 @can.register
 def _(event: Event, viewer: Viewer, action: Action | StructureAction) -> bool:
-    return action is Action.SEE and (viewer.is_(event.account_id) or viewer.manages(event.structure_id))
+    if action is Action.SEE_ACTOR:
+        return viewer.is_operator or FOR_DESK not in event.details
+    concerned = viewer.is_(event.account_id) or viewer.manages(event.structure_id)
+    return action is Action.SEE and (concerned or viewer.is_operator)
 
 
 @can.register
 def _(workspace: Workspace, viewer: Viewer, action: Action | StructureAction) -> bool:
     return action is Action.SEE  # the catalogue is public
+
+
+@can.register
+def _(announcement: Announcement, viewer: Viewer, action: Action | StructureAction) -> bool:
+    return action is Action.SEE  # published for everybody

@@ -72,7 +72,14 @@ SENTENCES = {
 }
 
 
+LAPSED = Wording(
+    "Demande de rattachement à {structure} devenue caduque, faute de réponse.",
+    "Request for an attachment to {structure} lapsed, unanswered.",
+)
+
+
 def tell(event: Event, language: Language) -> str:
     """Return the sentence of an event, whose structure must be loaded where it has one."""
     structure = event.structure.designation if isinstance(event.structure, Structure) else ""
-    return SENTENCES[event.kind].said_in(language, structure=structure)
+    sentence = LAPSED if event.details.get("outcome") == "EXPIRED" else SENTENCES[event.kind]
+    return sentence.said_in(language, structure=structure)

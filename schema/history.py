@@ -9,7 +9,9 @@ from models import letter as letter_model
 from models.account import Language
 from models.event import EventKind
 from models.letter import LetterStatus
+from resolvers.permissions import Action, can
 from resolvers.tell_event import tell
+from schema.info import Info
 from schema.nodes import Node, global_id
 from schema.paging import PageInfo
 from schema.people import Person
@@ -19,10 +21,15 @@ from schema.people import Person
 class Event(Node):
     kind: EventKind
     at: datetime
-    actor: Person | None = strawberry.field(
+    summary: str = strawberry.field(description="One sentence in the language of the request.")
+    _row: strawberry.Private[event_model.Event]
+
+    @strawberry.field(
         description="Null for the system itself and, to ordinary members, for the support desk."
     )
-    summary: str = strawberry.field(description="One sentence in the language of the request.")
+    async def actor(self, info: Info) -> Person | None:
+        shown = can(self._row, await info.context.viewer(), Action.SEE_ACTOR)
+        return Person.of(self._row.actor) if shown and self._row.actor else None
 
     @classmethod
     def of(cls, row: event_model.Event, language: Language) -> "Event":
@@ -31,8 +38,8 @@ class Event(Node):
             id=global_id("Event", row.id),
             kind=row.kind,
             at=row.at,
-            actor=Person.of(row.actor) if row.actor else None,
             summary=tell(row, language),
+            _row=row,
         )
 
 
