@@ -123,6 +123,36 @@ class Structure(Model):
         )
         return bool(done)
 
+    async def take_main_manager(self) -> bool:
+        """Put an orphaned structure back into its new main manager's hands; False where it was not one."""
+        done = await Structure.filter(id=self.id, status=StructureStatus.ORPHANED).update(
+            status=StructureStatus.ACTIVE, orphaned_at=None
+        )
+        return bool(done)
+
+    async def reopen(self, *, now: datetime) -> bool:
+        """Open a closed structure again; False where it is not closed, or another one has replaced it."""
+        if await Structure.exists(replaces_id=self.id):
+            return False
+        done = await Structure.filter(id=self.id, status=StructureStatus.CLOSED).update(
+            status=StructureStatus.ACTIVE, closed_at=None, activated_at=self.activated_at or now
+        )
+        return bool(done)
+
+    async def confirm(self, *, published: bool, now: datetime) -> bool:
+        """Note that the company register confirms what was typed; False for all but the first to note it."""
+        done = await Structure.filter(id=self.id, verification=Verification.UNVERIFIED).update(
+            verification=Verification.VERIFIED, published=published, registry_mismatch=None, checked_at=now
+        )
+        return bool(done)
+
+    async def note_check(self, mismatch: dict[str, Any] | None, *, now: datetime) -> bool:
+        """Note that the register was asked, and what it says where that differs from what was typed."""
+        done = await Structure.filter(id=self.id, verification=Verification.UNVERIFIED).update(
+            registry_mismatch=mismatch, checked_at=now
+        )
+        return bool(done)
+
     async def release(self) -> bool:
         """Free the identifier of a pending structure that nobody wishes to found any more."""
         if await Candidacy.exists(structure_id=self.id):

@@ -1,8 +1,9 @@
 """What a register says of one establishment."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any, Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,22 @@ class RegistryRecord:
     head_office: bool
     published: bool
     legal_category: str | None
+
+    def kept(self) -> dict[str, Any]:
+        """Return the record as JSON, to be kept beside what it contradicts."""
+        closed_on = self.closed_on.isoformat() if self.closed_on else None
+        return {**asdict(self), "closed_on": closed_on}
+
+    @classmethod
+    def read(cls, kept: dict[str, Any]) -> Self:
+        address, closed_on = kept["address"], kept["closed_on"]
+        return cls(
+            **{
+                **kept,
+                "address": PostalAddress(**address) if address else None,
+                "closed_on": date.fromisoformat(closed_on) if closed_on else None,
+            }
+        )
 
 
 Find = Callable[[str], Awaitable[RegistryRecord | None]]
