@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 from tortoise import fields
@@ -100,6 +100,77 @@ class Attachment(Model):
             requested_at=now,
             expires_at=now + LAPSES_AFTER,
         )
+
+    @classmethod
+    async def admit(
+        cls, account: Account, structure: Structure, *, role: AttachmentRole, by: Account, now: datetime
+    ) -> Self:
+        """Attach a person whom a manager brings in, without a request."""
+        return await cls.create(
+            account=account,
+            structure=structure,
+            role=role,
+            status=AttachmentStatus.APPROVED,
+            requested_at=now,
+            decided_at=now,
+            decided_by=by,
+        )
+
+    async def approve(self, *, role: AttachmentRole, by: Account, now: datetime) -> bool:
+        """Let the person in, as `role`; False where the request does not wait any more."""
+        return await self._leave(
+            AttachmentStatus.REQUESTED,
+            status=AttachmentStatus.APPROVED,
+            role=role,
+            decided_by_id=by.id,
+            decided_at=now,
+            expires_at=None,
+        )
+
+    async def refuse(self, *, reason: str, by: Account, now: datetime) -> bool:
+        """Turn the request down; False where it does not wait any more."""
+        return await self._leave(
+            AttachmentStatus.REQUESTED,
+            status=AttachmentStatus.REFUSED,
+            reason=reason,
+            decided_by_id=by.id,
+            decided_at=now,
+            expires_at=None,
+        )
+
+    async def cancel(self, *, now: datetime) -> bool:
+        """Withdraw the request; False where it does not wait any more."""
+        return await self._leave(
+            AttachmentStatus.REQUESTED, status=AttachmentStatus.CANCELLED, decided_at=now, expires_at=None
+        )
+
+    async def end(self, *, reason: str | None, by: Account | None, now: datetime) -> bool:
+        """End an approved attachment; False where it is not approved any more."""
+        return await self._leave(
+            AttachmentStatus.APPROVED,
+            status=AttachmentStatus.ENDED,
+            reason=reason,
+            decided_by_id=by.id if by else None,
+            decided_at=now,
+        )
+
+    async def change_role(self, *, was: AttachmentRole, becomes: AttachmentRole) -> bool:
+        """Give an approved person another role; False where he is not approved, or not `was`, any more.
+
+        The unique index refuses a second main manager: the former one steps down first.
+        """
+        done = await Attachment.filter(id=self.id, status=AttachmentStatus.APPROVED, role=was).update(
+            role=becomes
+        )
+        if done:
+            self.role = becomes
+        return bool(done)
+
+    async def _leave(self, state: AttachmentStatus, **columns: Any) -> bool:  # Any: columns of the table
+        done = await Attachment.filter(id=self.id, status=state).update(**columns)
+        if done:
+            await self.refresh_from_db()
+        return bool(done)
 
     @classmethod
     async def managers_of(cls, structure: Structure) -> list[Account]:

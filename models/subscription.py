@@ -1,5 +1,6 @@
 """A subscription: one person's access to one workspace of one structure."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -55,3 +56,37 @@ class Subscription(Model):
             holds("subscription_decided_is_dated", "(status = 'REQUESTED') = (decided_at IS NULL)"),
             holds("subscription_refusal_has_a_reason", "status <> 'REFUSED' OR reason IS NOT NULL"),
         )
+
+    @classmethod
+    async def request_with(
+        cls, attachment: Attachment, workspaces: Iterable[Workspace], *, now: datetime
+    ) -> None:
+        """Ask for workspaces together with an attachment: they are granted, or not, with it."""
+        await cls.bulk_create(
+            [
+                cls(
+                    attachment=attachment,
+                    workspace=workspace,
+                    status=SubscriptionStatus.REQUESTED,
+                    requested_at=now,
+                )
+                for workspace in workspaces
+            ]
+        )
+
+    @classmethod
+    async def grant_with(cls, attachment: Attachment, *, by: Account, now: datetime) -> list[Workspace]:
+        """Grant what was asked for together with an attachment, and return those workspaces."""
+        asked = cls.filter(attachment_id=attachment.id, status=SubscriptionStatus.REQUESTED)
+        workspaces = [row.workspace for row in await asked.select_related("workspace")]
+        if workspaces:
+            await asked.update(status=SubscriptionStatus.ACTIVE, decided_at=now, decided_by_id=by.id)
+        return workspaces
+
+    @classmethod
+    async def end_with(cls, attachment: Attachment, *, by: Account | None, now: datetime) -> None:
+        """End everything that rests on an attachment that is over."""
+        await cls.filter(
+            attachment_id=attachment.id,
+            status__in=(SubscriptionStatus.REQUESTED, SubscriptionStatus.ACTIVE),
+        ).update(status=SubscriptionStatus.ENDED, decided_at=now, decided_by_id=by.id if by else None)

@@ -23,6 +23,7 @@ class Action(StrEnum):
 
     SEE = "SEE"
     SEE_INSIDE = "SEE_INSIDE"
+    SEE_MANAGEMENT = "SEE_MANAGEMENT"  # people, requests and history of a structure
     SEE_ACTOR = "SEE_ACTOR"
 
 
@@ -36,6 +37,15 @@ class StructureAction(StrEnum):
     MANAGE_SECONDARY_MANAGERS = "MANAGE_SECONDARY_MANAGERS"
     TRANSFER_MAIN_MANAGEMENT = "TRANSFER_MAIN_MANAGEMENT"
     CLOSE = "CLOSE"
+
+
+class AttachmentAction(StrEnum):
+    """What may be done to an attachment, whose structure must be loaded."""
+
+    CANCEL = "CANCEL"
+    DECIDE = "DECIDE"
+    END = "END"
+    CHANGE_ROLE = "CHANGE_ROLE"
 
 
 OF_MANAGERS = {
@@ -83,7 +93,7 @@ class Viewer:
 
 
 @singledispatch
-def can(thing: object, viewer: Viewer, action: Action | StructureAction) -> bool:
+def can(thing: object, viewer: Viewer, action: Action | StructureAction | AttachmentAction) -> bool:
     """Say whether `viewer` may do `action` to `thing`: no, unless a rule below says yes."""
     return False
 
@@ -97,6 +107,8 @@ def _(structure: Structure, viewer: Viewer, action: Action | StructureAction) ->
         return structure.sector is StructureSector.PUBLIC or viewer.account is not None
     if action is Action.SEE_INSIDE:
         return role is not None or viewer.is_operator
+    if action is Action.SEE_MANAGEMENT:
+        return role in MANAGERS or viewer.is_operator
     if action is StructureAction.REQUEST_ATTACHMENT:
         joinable = structure.status in (StructureStatus.ACTIVE, StructureStatus.ORPHANED)
         return joinable and viewer.account is not None and structure.id not in viewer.attachments
@@ -126,9 +138,27 @@ def _(theirs: Letter | SupportRequest, viewer: Viewer, action: Action | Structur
 
 
 @can.register
-def _(attachment: Attachment, viewer: Viewer, action: Action | StructureAction) -> bool:
-    concerned = viewer.is_(attachment.account_id) or viewer.manages(attachment.structure_id)
-    return action is Action.SEE and (concerned or viewer.is_operator)
+def _(attachment: Attachment, viewer: Viewer, action: Action | StructureAction | AttachmentAction) -> bool:
+    is_own = viewer.is_(attachment.account_id)
+    if action is Action.SEE:
+        return is_own or viewer.manages(attachment.structure_id) or viewer.is_operator
+    if action is AttachmentAction.CANCEL:
+        return is_own
+    if action is AttachmentAction.CHANGE_ROLE:
+        return can(attachment.structure, viewer, StructureAction.MANAGE_SECONDARY_MANAGERS)
+    if action is AttachmentAction.END:
+        return is_own or _may_remove(attachment, viewer)
+    decides = can(attachment.structure, viewer, StructureAction.DECIDE_ATTACHMENTS)
+    return action is AttachmentAction.DECIDE and decides and not is_own
+
+
+def _may_remove(attachment: Attachment, viewer: Viewer) -> bool:
+    """Managers remove members, the main manager secondary managers too, and nobody the main manager."""
+    needed = {
+        AttachmentRole.MEMBER: StructureAction.DECIDE_ATTACHMENTS,
+        AttachmentRole.SECONDARY_MANAGER: StructureAction.MANAGE_SECONDARY_MANAGERS,
+    }.get(attachment.role)
+    return needed is not None and can(attachment.structure, viewer, needed)
 
 
 @can.register

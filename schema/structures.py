@@ -212,6 +212,11 @@ class Structure(Node):
         )
 
 
+@strawberry.type(description="The structure as it stands now.")
+class StructureSaved:
+    structure: Structure
+
+
 def _vat_number(identifier: Identifier) -> str | None:
     if identifier.kind is IdentifierKind.EU_VAT:
         return identifier.value
