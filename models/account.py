@@ -119,3 +119,87 @@ class Account(Model):
         ).update(previous_log_in_at=self.last_log_in_at, last_log_in_at=now, **renewed)
         self.previous_log_in_at, self.last_log_in_at = self.last_log_in_at, now
         return bool(done)
+
+    async def change_password(
+        self, *, password_hash: str, question: str | None = None, answer_hash: str | None = None
+    ) -> bool:
+        """Replace the password, and the secret question where a new one comes with it.
+
+        False where the account was deactivated or its secrets changed since it was read.
+        """
+        asked = {"secret_question": question, "secret_answer_hash": answer_hash} if question else {}
+        return await self._change_secrets(password_hash=password_hash, **asked)
+
+    async def change_secret_question(self, *, question: str, answer_hash: str) -> bool:
+        """Replace the secret question; False as for `change_password`."""
+        return await self._change_secrets(secret_question=question, secret_answer_hash=answer_hash)
+
+    async def change_email(self, *, email: str, email_key: str) -> bool:
+        """Replace the login address by one that was proven; False as for `change_password`.
+
+        The unique index refuses an address that somebody else took in the meantime.
+        """
+        return await self._change_secrets(email=email, email_key=email_key)
+
+    async def change_contact_email(self, contact_email: str) -> bool:
+        """Replace the contact address by one that was proven; False where the account is not active."""
+        return await self._change(contact_email=contact_email)
+
+    async def update_profile(self, **particulars: Any) -> bool:
+        """Replace names, telephone, language or consent; False where the account is not active."""
+        return await self._change(**particulars)
+
+    async def deactivate(self, *, now: datetime, by_desk: bool = False) -> bool:
+        """Shut an active account; the desk shuts one that asks to come back, too. False for any other."""
+        states = [AccountStatus.ACTIVE, *([AccountStatus.REACTIVATION_REQUESTED] if by_desk else [])]
+        return await self._move(
+            states,
+            AccountStatus.DEACTIVATED,
+            deactivated_at=now,
+            deactivated_by_desk=by_desk,
+            credential_version=F("credential_version") + 1,
+        )
+
+    async def request_reactivation(self) -> bool:
+        """Note that a person wishes to come back; False for an account that the desk shut, or is not shut."""
+        return await self._move(
+            [AccountStatus.DEACTIVATED],
+            AccountStatus.REACTIVATION_REQUESTED,
+            only={"deactivated_by_desk": False},
+        )
+
+    async def reactivate(self) -> bool:
+        """Open a shut account again, with the password that it had; False where it is not shut."""
+        return await self._move(
+            [AccountStatus.DEACTIVATED, AccountStatus.REACTIVATION_REQUESTED],
+            AccountStatus.ACTIVE,
+            deactivated_at=None,
+            deactivated_by_desk=False,
+            credential_version=F("credential_version") + 1,
+        )
+
+    async def _change_secrets(self, **columns: Any) -> bool:
+        """Sessions and links carry the credential version: those of before die with it."""
+        return await self._change(
+            only={"credential_version": self.credential_version},
+            credential_version=F("credential_version") + 1,
+            **columns,
+        )
+
+    async def _change(self, *, only: dict[str, Any] | None = None, **columns: Any) -> bool:
+        return await self._move([AccountStatus.ACTIVE], AccountStatus.ACTIVE, only=only, **columns)
+
+    async def _move(
+        self,
+        states: list[AccountStatus],
+        status: AccountStatus,
+        *,
+        only: dict[str, Any] | None = None,
+        **columns: Any,  # of the table
+    ) -> bool:
+        done = await Account.filter(id=self.id, status__in=states, **(only or {})).update(
+            status=status, **columns
+        )
+        if done:
+            await self.refresh_from_db()
+        return bool(done)

@@ -1,5 +1,6 @@
 """A link token: the secret of a mailed link, derived from its id and never stored."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Self
@@ -91,11 +92,34 @@ class LinkToken(Model):
         return link_token(keys, self.key_id, purpose=self.purpose, token_id=self.id)
 
     @classmethod
-    async def named(cls, text: str, purpose: Purpose) -> Self | None:
+    async def named(cls, text: str, *purposes: Purpose) -> Self | None:
         """Return the token that a link carries, whatever became of it, with its account."""
-        return await cls.get_or_none(digest=fingerprint(text).hex(), purpose=purpose).select_related(
+        return await cls.get_or_none(digest=fingerprint(text).hex(), purpose__in=purposes).select_related(
             "account"
         )
+
+    @classmethod
+    async def end_all(cls, account: Account, *, but: tuple[Purpose, ...] = ()) -> None:
+        """End the links of an account whose secrets changed; those of the purposes in `but` go on."""
+        issued = cls.filter(account_id=account.id, status=TokenStatus.ISSUED)
+        if but:
+            await issued.filter(purpose__in=but, credential_version=account.credential_version - 1).update(
+                credential_version=account.credential_version
+            )
+        await issued.exclude(credential_version=account.credential_version).update(
+            status=TokenStatus.REPLACED
+        )
+
+    @classmethod
+    async def awaiting_confirmation(cls, account_ids: Collection[UUID], *, now: datetime) -> list[Self]:
+        """Return the tokens of addresses that still have to be confirmed, for several accounts at once."""
+        rows = await cls.filter(
+            account_id__in=account_ids,
+            purpose__in=(Purpose.EMAIL_CONFIRMATION, Purpose.CONTACT_EMAIL_CONFIRMATION),
+            status=TokenStatus.ISSUED,
+            expires_at__gt=now,
+        )
+        return list(rows)
 
     def refusal(self, *, now: datetime) -> str | None:
         """Return why this token opens nothing (REPLACED, USED, EXPIRED), or None where it does."""
