@@ -1,5 +1,6 @@
 """A session: what a person who logged in carries, kept only as the digest of its token."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Self
 from uuid import UUID
@@ -9,6 +10,7 @@ from tortoise.models import Model
 
 from models.account import Account
 from models.columns import id_column
+from models.outages import DatabaseBusy
 
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
@@ -47,9 +49,10 @@ class Session(Model):
         return session
 
     async def note_use(self, *, now: datetime) -> None:
-        """Write the time of use, at most once a minute: reads must stay reads."""
+        """Write the time of use, at most once a minute: reads must stay reads, and go on with a full disk."""
         if now - self.last_seen_at >= SEEN_EVERY:
-            await Session.filter(id=self.id).update(last_seen_at=now)
+            with suppress(DatabaseBusy):
+                await Session.filter(id=self.id, last_seen_at__lt=now).update(last_seen_at=now)
             self.last_seen_at = now
 
     @classmethod
@@ -62,3 +65,13 @@ class Session(Model):
             .values_list("id", flat=True)
         )
         return await cls.filter(id__in=list(ids)).delete() if ids else 0
+
+    @classmethod
+    async def close_all(cls, account: Account, *, but: Self | None = None) -> int:
+        """End the sessions of an account whose secrets changed; `but` goes on under the new ones."""
+        doomed = cls.filter(account_id=account.id)
+        if but is not None and but.account_id == account.id:
+            await cls.filter(id=but.id).update(credential_version=account.credential_version)
+            but.credential_version = account.credential_version
+            doomed = doomed.exclude(id=but.id)
+        return await doomed.delete()
