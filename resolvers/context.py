@@ -1,9 +1,10 @@
 """What a resolver may reach: the viewer, the clock, the rules in force, and the services."""
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from models.account import Account, Language
 from models.captcha import CaptchaKind
@@ -11,7 +12,9 @@ from models.event import FOR_DESK, Event, EventKind
 from models.session import Session
 from models.structure import Structure
 from registry.record import Find
+from resolvers.pending_addresses import PendingAddresses
 from resolvers.permissions import Viewer
+from resolvers.question_popularity import Popularity
 from resolvers.refusals import TooManyRequests, Unauthenticated
 from resolvers.secret_questions import SecretQuestionMode
 from security.hashing import Hasher
@@ -26,6 +29,7 @@ class Rules:
     """The values of the settings that decide how the product behaves."""
 
     password: PasswordRules
+    new_password: PasswordRules  # of every screen but activation: the guide asks for more there
     secret_question: SecretQuestionMode
     captcha_kinds: tuple[CaptchaKind, ...]  # empty: every answer passes
     activation_lifetime: timedelta
@@ -46,6 +50,7 @@ class Services:
     studio: Studio
     registry: Find
     wake_mail: Callable[[], None]
+    popularity: Popularity = field(default_factory=Popularity)
 
 
 @dataclass(slots=True)
@@ -61,6 +66,7 @@ class Context:
     new_cookie: str | None = None
     drop_cookie: bool = False
     for_desk: bool = False  # what is recorded is an act of the support desk
+    pending_addresses: PendingAddresses = field(default_factory=PendingAddresses)
     _now: datetime | None = None
     _viewer: "asyncio.Future[Viewer] | None" = None
 
@@ -84,6 +90,10 @@ class Context:
             self._viewer = asyncio.ensure_future(Viewer.of(self.account))
         return await asyncio.shield(self._viewer)
 
+    def forget_viewer(self) -> None:
+        """Read the caller's attachments again when a field asks: this request has just changed them."""
+        self._viewer = None
+
     def signed_in(self) -> Session:
         """Return the caller's session, or refuse a stranger."""
         if self.session is None:
@@ -97,6 +107,16 @@ class Context:
         except TooMany as exc:
             raise TooManyRequests(exc.retry_after) from None
 
+    async def spend_quietly(self, operation: str, *, account: str | None) -> bool:
+        """Count as `spend` does; False, instead of a refusal, where a refusal would tell who has an account."""
+        try:
+            await self.services.limits.spend(operation, client=self.client, account=account)
+        except TooMany as exc:
+            if not exc.silent:
+                raise TooManyRequests(exc.retry_after) from None
+            return False
+        return True
+
     async def record(
         self,
         kind: EventKind,
@@ -107,14 +127,25 @@ class Context:
         **details: str,
     ) -> None:
         """Write a line of history, inside the transaction of what it tells."""
-        if self.for_desk:
-            details[FOR_DESK] = "yes"
-        await Event.create(
-            kind=kind,
-            at=self.now(),
-            actor=actor or self.account,
-            account=account,
-            structure=structure,
-            details=details,
-            request_id=self.request_id,
-        )
+        line = self._line(kind, actor=actor, structure=structure, details=details)
+        await Event.create(account=account, **line)
+
+    async def record_each(
+        self, kind: EventKind, *, accounts: Sequence[Account], structure: Structure, **details: str
+    ) -> None:
+        """Write one same line into the history of each person: one statement, however many they are."""
+        line = self._line(kind, actor=None, structure=structure, details=details)
+        if accounts:
+            await Event.bulk_create([Event(account=account, **line) for account in accounts])
+
+    def _line(
+        self, kind: EventKind, *, actor: Account | None, structure: Structure | None, details: dict[str, str]
+    ) -> dict[str, Any]:  # Any: columns of the table
+        return {
+            "kind": kind,
+            "at": self.now(),
+            "actor": actor or self.account,
+            "structure": structure,
+            "details": {**details, FOR_DESK: "yes"} if self.for_desk else details,
+            "request_id": self.request_id,
+        }

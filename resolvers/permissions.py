@@ -48,6 +48,15 @@ class AttachmentAction(StrEnum):
     CHANGE_ROLE = "CHANGE_ROLE"
 
 
+class WorkspaceAction(StrEnum):
+    """What may be done about access to workspaces: ask or grant on an attachment, else on a subscription."""
+
+    ASK = "ASK"
+    GRANT = "GRANT"
+    DECIDE = "DECIDE"
+    LEAVE = "LEAVE"
+
+
 OF_MANAGERS = {
     StructureAction.DECIDE_ATTACHMENTS,
     StructureAction.MANAGE_WORKSPACES,
@@ -93,7 +102,9 @@ class Viewer:
 
 
 @singledispatch
-def can(thing: object, viewer: Viewer, action: Action | StructureAction | AttachmentAction) -> bool:
+def can(
+    thing: object, viewer: Viewer, action: Action | StructureAction | AttachmentAction | WorkspaceAction
+) -> bool:
     """Say whether `viewer` may do `action` to `thing`: no, unless a rule below says yes."""
     return False
 
@@ -138,7 +149,7 @@ def _(theirs: Letter | SupportRequest, viewer: Viewer, action: Action | Structur
 
 
 @can.register
-def _(attachment: Attachment, viewer: Viewer, action: Action | StructureAction | AttachmentAction) -> bool:
+def _(attachment: Attachment, viewer: Viewer, action: Action | AttachmentAction | WorkspaceAction) -> bool:
     is_own = viewer.is_(attachment.account_id)
     if action is Action.SEE:
         return is_own or viewer.manages(attachment.structure_id) or viewer.is_operator
@@ -148,8 +159,20 @@ def _(attachment: Attachment, viewer: Viewer, action: Action | StructureAction |
         return can(attachment.structure, viewer, StructureAction.MANAGE_SECONDARY_MANAGERS)
     if action is AttachmentAction.END:
         return is_own or _may_remove(attachment, viewer)
+    if action in (WorkspaceAction.ASK, WorkspaceAction.GRANT):
+        return _may_open_workspaces_to(attachment, viewer, action)
     decides = can(attachment.structure, viewer, StructureAction.DECIDE_ATTACHMENTS)
     return action is AttachmentAction.DECIDE and decides and not is_own
+
+
+def _may_open_workspaces_to(attachment: Attachment, viewer: Viewer, action: object) -> bool:
+    """People ask for themselves, managers grant to anybody, while attachment and structure are in force."""
+    if attachment.status is not AttachmentStatus.APPROVED:
+        return False
+    if action is WorkspaceAction.GRANT:
+        return can(attachment.structure, viewer, StructureAction.MANAGE_WORKSPACES)
+    is_active = attachment.structure.status is StructureStatus.ACTIVE
+    return is_active and viewer.is_(attachment.account_id)
 
 
 def _may_remove(attachment: Attachment, viewer: Viewer) -> bool:
@@ -162,8 +185,14 @@ def _may_remove(attachment: Attachment, viewer: Viewer) -> bool:
 
 
 @can.register
-def _(subscription: Subscription, viewer: Viewer, action: Action | StructureAction) -> bool:
-    return can(subscription.attachment, viewer, action)
+def _(subscription: Subscription, viewer: Viewer, action: Action | WorkspaceAction) -> bool:
+    attachment = subscription.attachment
+    if action is Action.SEE:
+        return can(attachment, viewer, action)
+    manages = can(attachment.structure, viewer, StructureAction.MANAGE_WORKSPACES)
+    if action is WorkspaceAction.LEAVE:
+        return viewer.is_(attachment.account_id) or manages
+    return action is WorkspaceAction.DECIDE and manages
 
 
 @can.register

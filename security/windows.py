@@ -64,6 +64,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "export_data": Operation((Window("account", 5, _DAY),)),
     "create_structure": Operation((Window("account", 20, _DAY),)),
     "attachment_request": Operation((Window("account", 20, _DAY),)),
+    "workspace_request": Operation((Window("account", 50, _DAY),)),
     "attach_person": Operation((Window("account", 50, _DAY),)),
     "look_up": Operation((Window("account", 300, _HOUR), Window("client", 30, _MINUTE)), fails_open=True),
     "structure_search": Operation(
