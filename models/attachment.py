@@ -144,6 +144,19 @@ class Attachment(Model):
             AttachmentStatus.REQUESTED, status=AttachmentStatus.CANCELLED, decided_at=now, expires_at=None
         )
 
+    async def lapse(self, *, now: datetime) -> bool:
+        """Let a request go that nobody answered in time; False where it does not wait any more."""
+        return await self._leave(
+            AttachmentStatus.REQUESTED, status=AttachmentStatus.EXPIRED, decided_at=now, expires_at=None
+        )
+
+    async def note_reminder(self, number: int) -> bool:
+        """Count the `number`th reminder of a request; False where it was counted, or waits no more."""
+        done = await Attachment.filter(
+            id=self.id, status=AttachmentStatus.REQUESTED, reminders__lt=number
+        ).update(reminders=number)
+        return bool(done)
+
     async def end(self, *, reason: str | None, by: Account | None, now: datetime) -> bool:
         """End an approved attachment; False where it is not approved any more."""
         return await self._leave(
