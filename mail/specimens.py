@@ -11,6 +11,7 @@ from mail import letters
 from mail.letters import Draft
 from mail.rendering import Renderer
 from models.account import Account, AccountStatus, Language
+from models.attachment import AttachmentRole
 from models.link_token import LinkToken, Purpose
 from security.tokens import Keys
 
@@ -30,10 +31,70 @@ SPECIMENS: dict[str, Callable[[Account], Draft]] = {
         structure_identifier="SIRET 732 829 320 00074",
         note="Je tiens la comptabilité de la boulangerie.",
     ),
+    "attachment_approved": lambda account: letters.attachment_approved(
+        account,
+        structure_name="Boulangerie Curie",
+        structure_identifier="732 829 320 00074",
+        role=AttachmentRole.SECONDARY_MANAGER,
+        workspaces=["Factures reçues"],
+        manager_name="Grace Hopper",
+        was_requested=True,
+    ),
+    "attachment_refused": lambda account: letters.attachment_refused(
+        account,
+        structure_name="Boulangerie Curie",
+        structure_identifier="732 829 320 00074",
+        reason="Nous ne vous connaissons pas.",
+    ),
+    "attachment_ended": lambda account: letters.attachment_ended(
+        account,
+        structure_name="Boulangerie Curie",
+        structure_identifier="732 829 320 00074",
+        reason="Fin du contrat.",
+        by_self=False,
+    ),
+    "role_changed": lambda account: letters.role_changed(
+        account,
+        structure_name="Boulangerie Curie",
+        structure_identifier="732 829 320 00074",
+        role=AttachmentRole.SECONDARY_MANAGER,
+        main_manager_name="Grace Hopper",
+    ),
+    "attachment_offered": lambda account: letters.attachment_offered(
+        account.email,
+        language=account.language,
+        manager_name="Grace Hopper",
+        structure_name="Boulangerie Curie",
+        structure_identifier="732 829 320 00074",
+    ),
     "structure_orphaned": lambda account: letters.structure_orphaned(
         account, structure_name="Boulangerie Curie", structure_identifier="732 829 320 00074"
     ),
     "log_in_throttled": lambda account: letters.log_in_throttled(account, at=NOW),
+    "password_reset": lambda account: letters.password_reset(account, _token(Purpose.PASSWORD_RESET)),
+    "secret_answers_wrong": lambda account: letters.secret_answers_wrong(account, at=NOW),
+    "password_changed": lambda account: letters.password_changed(account, recipient=account.email, at=NOW),
+    "secret_question_changed": lambda account: letters.secret_question_changed(
+        account, recipient=account.email, at=NOW
+    ),
+    "email_changed": lambda account: letters.email_changed(account, new_address="ada@nuages.example"),
+    "email_confirmation": lambda account: letters.email_confirmation(
+        account, _token(Purpose.EMAIL_CONFIRMATION, address="ada@nuages.example")
+    ),
+    "contact_email_changed": lambda account: letters.contact_email_changed(
+        account, new_address="ada@nuages.example"
+    ),
+    "contact_email_confirmation": lambda account: letters.contact_email_confirmation(
+        account, _token(Purpose.CONTACT_EMAIL_CONFIRMATION, address="ada@nuages.example")
+    ),
+    "account_deactivated": lambda account: letters.account_deactivated(account, reason=None),
+    "reactivation_requested": lambda account: letters.reactivation_requested(
+        account, recipient=account.email
+    ),
+    "account_reactivated": lambda account: letters.account_reactivated(account, recipient=account.email),
+    "reactivation_to_decide": lambda account: letters.reactivation_to_decide(
+        account, person_name="Grace Hopper", person_email="grace@navy.example"
+    ),
 }
 
 
@@ -83,7 +144,11 @@ def _account(language: Language) -> Account:
     )
 
 
-def _token(purpose: Purpose) -> LinkToken:
+def _token(purpose: Purpose, *, address: str | None = None) -> LinkToken:
     return LinkToken(
-        id=UUID(int=1), purpose=purpose, key_id=Keys.for_tests().current, expires_at=NOW + timedelta(days=30)
+        id=UUID(int=1),
+        purpose=purpose,
+        key_id=Keys.for_tests().current,
+        expires_at=NOW + timedelta(days=30),
+        address=address,
     )

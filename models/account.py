@@ -7,6 +7,7 @@ from uuid import UUID
 
 from tortoise import fields
 from tortoise.expressions import F
+from tortoise.functions import Count
 from tortoise.models import Model
 
 from models.columns import holds, id_column, one_of
@@ -91,6 +92,17 @@ class Account(Model):
             return known, Opening.TAKEN
         await known.refresh_from_db()
         return known, Opening.RENEWED
+
+    @classmethod
+    async def count_by_question(cls) -> dict[str, int]:
+        """Count how many accounts chose each secret question."""
+        rows = (
+            await cls.filter(secret_question__isnull=False)
+            .annotate(chosen=Count("id"))
+            .group_by("secret_question")
+            .values_list("secret_question", "chosen")
+        )
+        return dict(rows)
 
     async def activate(
         self, *, password_hash: str, question: str | None, answer_hash: str | None, now: datetime

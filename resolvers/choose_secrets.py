@@ -3,10 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from models.account import Account
+from models.attachment import LIVE, Attachment
 from resolvers.context import Context
 from resolvers.forms import Faults
 from resolvers.refusals import ProblemCode
 from resolvers.secret_questions import QUESTIONS, SecretQuestionMode
+from security.passwords import PasswordRules
 from security.passwords import faults as password_faults
 from security.texts import BadText, one_line, secret_answer
 
@@ -46,19 +49,35 @@ class Hashes:
 
 
 def check_secrets(ctx: Context, faults: Faults, form: SecretsForm, *, personal: Iterable[str]) -> Secrets:
-    """Check the password and the secret question of a form; note every fault."""
+    """Check the password and the secret question of an activation form; note every fault."""
     personal = tuple(personal)
-    rules = ctx.rules.password
+    check_password(faults, form, rules=ctx.rules.password, personal=personal)
+    question, answer = check_question(ctx, faults, form, personal=personal)
+    return Secrets(form.password, question, answer)
+
+
+def check_password(
+    faults: Faults, form: SecretsForm, *, rules: PasswordRules, personal: Iterable[str]
+) -> None:
+    """Check a password typed twice; note every fault."""
     for code in password_faults(form.password, rules=rules, personal=personal):
         least = rules.min_classes if code == ProblemCode.NEEDS_MORE_CHARACTER_CLASSES else rules.min_length
         faults.add(("password",), code, least=least, most=rules.max_length)
     if form.password != form.password_confirmation:
         faults.add(("passwordConfirmation",), ProblemCode.MISMATCH)
+
+
+def check_question(
+    ctx: Context, faults: Faults, form: SecretsForm, *, personal: Iterable[str]
+) -> tuple[str | None, str | None]:
+    """Check a secret question and its answer, which must not be the form's password; note every fault.
+
+    Return the question as it is kept, and the answer; neither where the rules ask for none.
+    """
     if ctx.rules.secret_question is SecretQuestionMode.OFF:
-        return Secrets(form.password, None, None)
+        return None, None
     question = _question(ctx, faults, form.secret_question)
-    answer = _answer(faults, form, personal=personal)
-    return Secrets(form.password, question, answer)
+    return question, _answer(faults, form, personal=tuple(personal))
 
 
 async def hash_secrets(ctx: Context, secrets: Secrets) -> Hashes:
@@ -66,6 +85,14 @@ async def hash_secrets(ctx: Context, secrets: Secrets) -> Hashes:
     hasher = ctx.services.hasher
     answer_hash = await hasher.hash(secrets.answer) if secrets.answer else None
     return Hashes(await hasher.hash(secrets.password), secrets.question, answer_hash)
+
+
+async def personal_words(account: Account) -> list[str]:
+    """Return what the secrets of an activated account must not be made of: names, addresses, companies."""
+    attachments = await Attachment.filter(account_id=account.id, status__in=LIVE).select_related("structure")
+    structures = [attachment.structure for attachment in attachments]
+    words = [account.first_name, account.last_name, account.email, account.contact_email]
+    return words + [word for one in structures for word in (one.legal_name, one.identifier[:9])]
 
 
 def _question(ctx: Context, faults: Faults, text: str | None) -> str | None:

@@ -5,12 +5,12 @@ from resolvers.context import Context
 from resolvers.refusals import LinkRefusalReason, LinkRefused
 
 
-async def open_link(ctx: Context, text: str, purpose: Purpose) -> LinkToken:
+async def open_link(ctx: Context, text: str, *purposes: Purpose) -> LinkToken:
     """Return a link that still opens something, with its account.
 
     Only the holder of a genuine link is told why it is refused; anything else is UNKNOWN, and counted.
     """
-    link = await LinkToken.named(text, purpose)
+    link = await LinkToken.named(text, *purposes)
     if link is None:
         await ctx.spend("redeem_token")
         raise LinkRefused(LinkRefusalReason.UNKNOWN)

@@ -55,6 +55,7 @@ def write_keys(path: Path, text: str) -> None:
 def rules_of(settings: Settings) -> Rules:
     return Rules(
         password=rules_for(settings.password_profile, at_activation=True),
+        new_password=rules_for(settings.password_profile),
         secret_question=SecretQuestionMode(settings.secret_question.upper()),
         captcha_kinds=tuple(CAPTCHAS[name] for name in settings.captcha if name in CAPTCHAS),
         activation_lifetime=timedelta(days=settings.activation_days),

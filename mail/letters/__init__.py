@@ -3,18 +3,62 @@
 To add one: write a function under `@speaks_to`, a folder in `templates/`, and a specimen.
 """
 
-from mail.letters.accounts import account_activated, activation, already_registered, log_in_throttled
-from mail.letters.attachments import attachment_requested, structure_orphaned
+from mail.letters.accounts import (
+    account_activated,
+    account_deactivated,
+    account_reactivated,
+    activation,
+    addresses_of,
+    already_registered,
+    contact_email_changed,
+    contact_email_confirmation,
+    email_changed,
+    email_confirmation,
+    log_in_throttled,
+    password_changed,
+    password_reset,
+    reactivation_requested,
+    reactivation_to_decide,
+    secret_answers_wrong,
+    secret_question_changed,
+)
+from mail.letters.attachments import (
+    attachment_approved,
+    attachment_ended,
+    attachment_offered,
+    attachment_refused,
+    attachment_requested,
+    role_changed,
+    structure_orphaned,
+)
 from mail.letters.draft import KINDS, Draft, withdrawn
 
 __all__ = [
     "KINDS",
     "Draft",
     "account_activated",
+    "account_deactivated",
+    "account_reactivated",
     "activation",
+    "addresses_of",
     "already_registered",
+    "attachment_approved",
+    "attachment_ended",
+    "attachment_offered",
+    "attachment_refused",
     "attachment_requested",
+    "contact_email_changed",
+    "contact_email_confirmation",
+    "email_changed",
+    "email_confirmation",
     "log_in_throttled",
+    "password_changed",
+    "password_reset",
+    "reactivation_requested",
+    "reactivation_to_decide",
+    "role_changed",
+    "secret_answers_wrong",
+    "secret_question_changed",
     "structure_orphaned",
     "withdrawn",
 ]

@@ -1,10 +1,19 @@
 """Letters about a person's own account."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from mail.letters.draft import ACTIVE, ONCE_ACTIVATED, PENDING, Draft, speaks_to, to_login_address
-from models.account import Account
+from mail.letters.draft import (
+    ACTIVE,
+    ONCE_ACTIVATED,
+    PENDING,
+    Draft,
+    speaks_to,
+    to_contact_address,
+    to_login_address,
+)
+from models.account import Account, AccountStatus
 from models.link_token import LinkToken
 
 
@@ -33,3 +42,91 @@ def account_activated(account: Account, *, designations: Sequence[str]) -> Draft
 def log_in_throttled(account: Account, *, at: datetime) -> Draft:
     """Warn that log-ins were slowed down after too many failures; the caller sees to once a day."""
     return to_login_address("log_in_throttled", account, at=at.isoformat())
+
+
+@speaks_to(ACTIVE)
+def password_reset(account: Account, token: LinkToken) -> Draft:
+    """Carry the link of a lost-password procedure, to the login address only: it opens the account."""
+    return to_login_address("password_reset", account, link_token=token)
+
+
+@speaks_to(ACTIVE)
+def secret_answers_wrong(account: Account, *, at: datetime) -> Draft:
+    """Warn that the secret question was answered wrong too often; the caller sees to once a day."""
+    return to_login_address("secret_answers_wrong", account, at=at.isoformat())
+
+
+@speaks_to(*ONCE_ACTIVATED)
+def password_changed(account: Account, *, recipient: str, at: datetime) -> Draft:
+    """Tell of a new password, at one of the account's addresses."""
+    return _to(recipient, "password_changed", account, at=at.isoformat())
+
+
+@speaks_to(*ONCE_ACTIVATED)
+def secret_question_changed(account: Account, *, recipient: str, at: datetime) -> Draft:
+    """Tell of a new secret question, at one of the account's addresses."""
+    return _to(recipient, "secret_question_changed", account, at=at.isoformat())
+
+
+@speaks_to(*ONCE_ACTIVATED)
+def email_changed(account: Account, *, new_address: str) -> Draft:
+    """Tell the login address that another one is to replace it, once that one is confirmed."""
+    return to_login_address("email_changed", account, new_address=new_address)
+
+
+@speaks_to(ACTIVE)
+def email_confirmation(account: Account, token: LinkToken) -> Draft:
+    """Ask a new login address to confirm that it is one."""
+    return _to(token.address or "", "email_confirmation", account, link_token=token, address=token.address)
+
+
+@speaks_to(*ONCE_ACTIVATED)
+def contact_email_changed(account: Account, *, new_address: str) -> Draft:
+    """Tell the contact address that another one is to replace it, once that one is confirmed."""
+    return to_contact_address("contact_email_changed", account, new_address=new_address)
+
+
+@speaks_to(ACTIVE)
+def contact_email_confirmation(account: Account, token: LinkToken) -> Draft:
+    """Ask a new contact address to confirm that it is one."""
+    return _to(
+        token.address or "", "contact_email_confirmation", account, link_token=token, address=token.address
+    )
+
+
+@speaks_to(AccountStatus.DEACTIVATED, AccountStatus.REACTIVATION_REQUESTED)
+def account_deactivated(account: Account, *, reason: str | None) -> Draft:
+    """Confirm that an account is shut; `reason` is the desk's, None where its owner shut it."""
+    return to_login_address("account_deactivated", account, reason=reason)
+
+
+@speaks_to(AccountStatus.REACTIVATION_REQUESTED)
+def reactivation_requested(account: Account, *, recipient: str) -> Draft:
+    """Confirm, at one of the account's addresses, that the support desk was asked to open it again."""
+    return _to(recipient, "reactivation_requested", account)
+
+
+@speaks_to(ACTIVE)
+def account_reactivated(account: Account, *, recipient: str) -> Draft:
+    """Tell, at one of the account's addresses, that it is open again."""
+    return _to(recipient, "account_reactivated", account)
+
+
+@speaks_to(ACTIVE)
+def reactivation_to_decide(operator: Account, *, person_name: str, person_email: str) -> Draft:
+    """Tell an operator that a person asks for an account to be opened again."""
+    return to_contact_address(
+        "reactivation_to_decide", operator, person_name=person_name, person_email=person_email
+    )
+
+
+def addresses_of(account: Account) -> tuple[str, ...]:
+    """Return the login and the contact address of an account, once where they are the same."""
+    is_one = account.email.casefold() == account.contact_email.casefold()
+    return (account.email,) if is_one else (account.email, account.contact_email)
+
+
+def _to(
+    recipient: str, kind: str, account: Account, *, link_token: LinkToken | None = None, **facts: object
+) -> Draft:
+    return replace(to_login_address(kind, account, link_token=link_token, **facts), recipient=recipient)
