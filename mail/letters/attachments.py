@@ -1,7 +1,10 @@
 """Letters about attachments: to the person who asks, and to those who manage."""
 
+from collections.abc import Sequence
+
 from mail.letters.draft import ACTIVE, Draft, speaks_to, to_contact_address
-from models.account import Account
+from models.account import Account, AccountStatus, Language
+from models.attachment import MANAGERS, AttachmentRole
 
 
 @speaks_to(ACTIVE)
@@ -23,6 +26,106 @@ def attachment_requested(
         structure_name=structure_name,
         structure_identifier=structure_identifier,
         note=note,
+    )
+
+
+@speaks_to(ACTIVE)
+def attachment_approved(
+    person: Account,
+    *,
+    structure_name: str,
+    structure_identifier: str,
+    role: AttachmentRole,
+    workspaces: Sequence[str],
+    manager_name: str,
+    was_requested: bool,
+) -> Draft:
+    """Tell a person that a manager has let him in, on his request or without one."""
+    return to_contact_address(
+        "attachment_approved",
+        person,
+        structure_name=structure_name,
+        structure_identifier=structure_identifier,
+        is_manager=role in MANAGERS,
+        workspaces=list(workspaces),
+        manager_name=manager_name,
+        was_requested=was_requested,
+    )
+
+
+@speaks_to(ACTIVE)
+def attachment_refused(
+    person: Account, *, structure_name: str, structure_identifier: str, reason: str
+) -> Draft:
+    """Tell a person that a request was turned down, and why."""
+    return to_contact_address(
+        "attachment_refused",
+        person,
+        structure_name=structure_name,
+        structure_identifier=structure_identifier,
+        reason=reason,
+    )
+
+
+@speaks_to(ACTIVE)
+def attachment_ended(
+    person: Account, *, structure_name: str, structure_identifier: str, reason: str | None, by_self: bool
+) -> Draft:
+    """Tell a person that an attachment is over; a manager may have said why."""
+    return to_contact_address(
+        "attachment_ended",
+        person,
+        structure_name=structure_name,
+        structure_identifier=structure_identifier,
+        reason=reason,
+        by_self=by_self,
+    )
+
+
+@speaks_to(ACTIVE)
+def role_changed(
+    person: Account,
+    *,
+    structure_name: str,
+    structure_identifier: str,
+    role: AttachmentRole,
+    main_manager_name: str | None = None,
+) -> Draft:
+    """Tell a person what he is in a structure from now on, and whom he handed over to."""
+    return to_contact_address(
+        "role_changed",
+        person,
+        structure_name=structure_name,
+        structure_identifier=structure_identifier,
+        is_main_manager=role is AttachmentRole.MAIN_MANAGER,
+        is_manager=role in MANAGERS,
+        main_manager_name=main_manager_name,
+    )
+
+
+@speaks_to(*AccountStatus)
+def attachment_offered(
+    address: str,
+    *,
+    language: Language,
+    manager_name: str,
+    structure_name: str,
+    structure_identifier: str,
+) -> Draft:
+    """Tell somebody without an active account who wishes to attach him to what, and how to sign up.
+
+    It belongs to no account: the address may have none.
+    """
+    return Draft(
+        kind="attachment_offered",
+        account=None,
+        recipient=address,
+        language=language,
+        facts={
+            "manager_name": manager_name,
+            "structure_name": structure_name,
+            "structure_identifier": structure_identifier,
+        },
     )
 
 
