@@ -186,6 +186,38 @@ class Attachment(Model):
         return bool(done)
 
     @classmethod
+    async def cancel_requests_to(cls, structure: Structure, *, now: datetime) -> list[Account]:
+        """Withdraw every request to a structure that closes, and return the people who had asked."""
+        waiting = cls.filter(structure_id=structure.id, status=AttachmentStatus.REQUESTED)
+        held = waiting.select_related("account").select_for_update(of=("attachment",))
+        people = [row.account for row in await held]
+        await waiting.update(status=AttachmentStatus.CANCELLED, decided_at=now, expires_at=None)
+        return people
+
+    @classmethod
+    async def hand_over(
+        cls, old: Structure, new: Structure, *, by: Account, now: datetime
+    ) -> dict[UUID, Self]:
+        """Move people and requests to the successor of a structure; return its rows by the former ids."""
+        rows = await cls.filter(structure_id=old.id, status__in=LIVE).select_for_update().order_by("id")
+        kept = ("account_id", "role", "status", "note", "requested_at", "expires_at", "decided_at")
+        moved = {
+            row.id: cls(
+                structure=new,
+                decided_by_id=row.decided_by_id,
+                reminders=row.reminders,
+                **{column: getattr(row, column) for column in kept},
+            )
+            for row in rows
+        }
+        await cls.cancel_requests_to(old, now=now)
+        await cls.filter(structure_id=old.id, status=AttachmentStatus.APPROVED).update(
+            status=AttachmentStatus.ENDED, decided_by_id=by.id, decided_at=now
+        )
+        await cls.bulk_create(moved.values())
+        return moved
+
+    @classmethod
     async def managers_of(cls, structure: Structure) -> list[Account]:
         """Return the active accounts that manage a structure, its main manager first."""
         rows = (

@@ -10,6 +10,7 @@ from tortoise.models import Model
 
 from models.account import Account
 from models.columns import holds, id_column, one_of
+from models.search_words import Searched, SearchedManager
 from registry.identifiers import Identifier, IdentifierKind
 
 
@@ -36,7 +37,7 @@ class SignUpPurpose(StrEnum):
     MANAGE_DUME = "MANAGE_DUME"
 
 
-class Structure(Model):
+class Structure(Searched):
     id: UUID = id_column()
     kind = fields.CharEnumField(IdentifierKind, max_length=24)
     identifier = fields.CharField(max_length=40)
@@ -70,6 +71,7 @@ class Structure(Model):
 
     class Meta:
         table = "structure"
+        manager = SearchedManager()
         unique_together = (("kind", "identifier"),)
         constraints = (
             one_of("kind", IdentifierKind, table="structure"),
@@ -128,6 +130,22 @@ class Structure(Model):
         done = await Structure.filter(id=self.id, status=StructureStatus.ORPHANED).update(
             status=StructureStatus.ACTIVE, orphaned_at=None
         )
+        return bool(done)
+
+    async def close(self, *, now: datetime) -> bool:
+        """Close an active or orphaned structure, which can only be read from now on; False for another."""
+        done = await Structure.filter(
+            id=self.id, status__in=(StructureStatus.ACTIVE, StructureStatus.ORPHANED)
+        ).update(status=StructureStatus.CLOSED, closed_at=now, orphaned_at=None)
+        if done:
+            await self.refresh_from_db()
+        return bool(done)
+
+    async def correct(self, **particulars: Any) -> bool:  # Any: columns of the table
+        """Write what its managers, or the register, say of an active structure; False for another."""
+        done = await Structure.filter(id=self.id, status=StructureStatus.ACTIVE).update(**particulars)
+        if done:
+            await self.refresh_from_db()
         return bool(done)
 
     async def reopen(self, *, now: datetime) -> bool:

@@ -1,8 +1,9 @@
 """A subscription: one person's access to one workspace of one structure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
+from typing import Any, Self
 from uuid import UUID
 
 from tortoise import fields
@@ -26,6 +27,9 @@ class SubscriptionStatus(StrEnum):
     ACTIVE = "ACTIVE"
     REFUSED = "REFUSED"
     ENDED = "ENDED"
+
+
+LIVE_SUBSCRIPTIONS = (SubscriptionStatus.REQUESTED, SubscriptionStatus.ACTIVE)
 
 
 class Subscription(Model):
@@ -58,6 +62,109 @@ class Subscription(Model):
         )
 
     @classmethod
+    async def live_of(cls, attachment: Attachment, workspace: Workspace) -> Self | None:
+        """Return the one request or access that an attachment has to a workspace."""
+        return await cls.get_or_none(
+            attachment_id=attachment.id, workspace_id=workspace.id, status__in=LIVE_SUBSCRIPTIONS
+        )
+
+    @classmethod
+    async def request(
+        cls, attachment: Attachment, workspace: Workspace, *, mode: WorkspaceMode, now: datetime
+    ) -> Self:
+        """Ask the managers for a workspace; the unique index refuses a second live one."""
+        return await cls.create(
+            attachment=attachment,
+            workspace=workspace,
+            mode=mode,
+            status=SubscriptionStatus.REQUESTED,
+            requested_at=now,
+        )
+
+    @classmethod
+    async def grant(
+        cls, attachment: Attachment, workspace: Workspace, *, mode: WorkspaceMode, by: Account, now: datetime
+    ) -> Self:
+        """Give access without a request."""
+        return await cls.create(
+            attachment=attachment,
+            workspace=workspace,
+            mode=mode,
+            status=SubscriptionStatus.ACTIVE,
+            requested_at=now,
+            decided_at=now,
+            decided_by=by,
+        )
+
+    async def approve(self, *, mode: WorkspaceMode | None = None, by: Account, now: datetime) -> bool:
+        """Grant what was asked for, in that mode or another; False where it does not wait any more."""
+        return await self._leave(
+            SubscriptionStatus.REQUESTED,
+            status=SubscriptionStatus.ACTIVE,
+            mode=mode or self.mode,
+            decided_by_id=by.id,
+            decided_at=now,
+        )
+
+    async def refuse(self, *, reason: str, by: Account, now: datetime) -> bool:
+        """Turn the request down; False where it does not wait any more."""
+        return await self._leave(
+            SubscriptionStatus.REQUESTED,
+            status=SubscriptionStatus.REFUSED,
+            reason=reason,
+            decided_by_id=by.id,
+            decided_at=now,
+        )
+
+    async def change_mode(self, mode: WorkspaceMode, *, by: Account, now: datetime) -> bool:
+        """Give an access another mode; False where it is not active any more."""
+        return await self._leave(SubscriptionStatus.ACTIVE, mode=mode, decided_by_id=by.id, decided_at=now)
+
+    async def end(self, *, by: Account, now: datetime) -> bool:
+        """Withdraw a request or end an access; False where it is over already."""
+        return await self._leave(
+            *LIVE_SUBSCRIPTIONS, status=SubscriptionStatus.ENDED, decided_by_id=by.id, decided_at=now
+        )
+
+    async def _leave(self, *states: SubscriptionStatus, **columns: Any) -> bool:  # Any: columns of the table
+        done = await Subscription.filter(id=self.id, status__in=states).update(**columns)
+        if done:
+            self.update_from_dict(columns)
+        return bool(done)
+
+    @classmethod
+    async def hand_over(cls, attachments: Mapping[UUID, Attachment], *, by: Account, now: datetime) -> None:
+        """Move what is live to the attachments of the successor of a structure, given by the former ids."""
+        rows = await cls.filter(attachment_id__in=list(attachments), status__in=LIVE_SUBSCRIPTIONS)
+        copies = [
+            cls(
+                attachment=attachments[row.attachment_id],
+                workspace_id=row.workspace_id,
+                mode=row.mode,
+                status=row.status,
+                requested_at=row.requested_at,
+                decided_at=row.decided_at,
+                decided_by_id=row.decided_by_id,
+            )
+            for row in rows
+        ]
+        if copies:
+            await cls.end_where(*LIVE_SUBSCRIPTIONS, by=by, now=now, id__in=[row.id for row in rows])
+            await cls.bulk_create(copies)
+
+    @classmethod
+    async def end_where(
+        cls, *states: SubscriptionStatus, by: Account, now: datetime, **where: Any
+    ) -> list[Account]:  # Any: conditions on the table
+        """End many at once, and return the people whose request or access they were."""
+        rows = await cls.filter(status__in=states, **where).select_related("attachment__account")
+        if rows:
+            await cls.filter(id__in=[row.id for row in rows], status__in=states).update(
+                status=SubscriptionStatus.ENDED, decided_by_id=by.id, decided_at=now
+            )
+        return [row.attachment.account for row in rows]
+
+    @classmethod
     async def request_with(
         cls, attachment: Attachment, workspaces: Iterable[Workspace], *, now: datetime
     ) -> None:
@@ -88,5 +195,5 @@ class Subscription(Model):
         """End everything that rests on an attachment that is over."""
         await cls.filter(
             attachment_id=attachment.id,
-            status__in=(SubscriptionStatus.REQUESTED, SubscriptionStatus.ACTIVE),
+            status__in=LIVE_SUBSCRIPTIONS,
         ).update(status=SubscriptionStatus.ENDED, decided_at=now, decided_by_id=by.id if by else None)

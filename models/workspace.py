@@ -79,6 +79,16 @@ class StructureWorkspace(Model):
         table = "structure_workspace"
         unique_together = (("structure_id", "workspace_id"),)
 
+    @classmethod
+    async def hand_over(cls, old: Structure, new: Structure) -> None:
+        """Open on the successor of a structure what is open on it, with the same answers."""
+        for row in await cls.filter(structure_id=old.id).prefetch_related("answers"):
+            opening = await cls.create(structure=new, workspace_id=row.workspace_id, opened_at=row.opened_at)
+            for answer in row.answers:
+                await WorkspaceAnswer.create(
+                    opening=opening, question_id=answer.question_id, choice_id=answer.choice_id
+                )
+
 
 class WorkspaceAnswer(Model):
     """What a structure answered to a question of a workspace."""
@@ -93,6 +103,8 @@ class WorkspaceAnswer(Model):
     choice: fields.ForeignKeyRelation[WorkspaceChoice] = fields.ForeignKeyField(
         "models.WorkspaceChoice", related_name="answers", on_delete=fields.RESTRICT
     )
+    question_id: UUID
+    choice_id: UUID
 
     class Meta:
         table = "workspace_answer"
