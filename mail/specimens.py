@@ -13,6 +13,7 @@ from mail.rendering import Renderer
 from models.account import Account, AccountStatus, Language
 from models.attachment import AttachmentRole
 from models.link_token import LinkToken, Purpose
+from models.support import SupportCategory, SupportRequest
 from security.tokens import Keys
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -70,6 +71,28 @@ SPECIMENS: dict[str, Callable[[Account], Draft]] = {
     "structure_orphaned": lambda account: letters.structure_orphaned(
         account, structure_name="Boulangerie Curie", structure_identifier="732 829 320 00074"
     ),
+    "attachment_reminder": lambda account: letters.attachment_reminder(
+        account,
+        person_name="Grace Hopper",
+        person_email="grace@navy.example",
+        structure_name="Boulangerie Curie",
+        structure_identifier="732 829 320 00074",
+        note="Je tiens la comptabilité de la boulangerie.",
+        requested_at=NOW,
+    ),
+    "attachment_unanswered": lambda account: letters.attachment_unanswered(
+        account,
+        structure_name="Boulangerie Curie",
+        structure_identifier="732 829 320 00074",
+        requested_at=NOW,
+    ),
+    "attachment_lapsed": lambda account: letters.attachment_lapsed(
+        account, structure_name="Boulangerie Curie", structure_identifier="732 829 320 00074"
+    ),
+    "support_request_opened": lambda account: letters.support_request_opened(
+        account, _request(account), person_name="Grace Hopper", structure_name="Boulangerie Curie"
+    ),
+    "support_answered": lambda account: letters.support_answered(_request(account), person=account),
     "log_in_throttled": lambda account: letters.log_in_throttled(account, at=NOW),
     "password_reset": lambda account: letters.password_reset(account, _token(Purpose.PASSWORD_RESET)),
     "secret_answers_wrong": lambda account: letters.secret_answers_wrong(account, at=NOW),
@@ -141,6 +164,17 @@ def _account(language: Language) -> Account:
         last_name="Lovelace",
         language=language,
         status=AccountStatus.ACTIVE,
+    )
+
+
+def _request(account: Account) -> SupportRequest:
+    return SupportRequest(
+        email=account.email,
+        language=account.language,
+        category=SupportCategory.MAIN_MANAGER_LEFT,
+        message="Notre gestionnaire principal est parti.\nQui peut le remplacer ?",
+        answer="Nous avons désigné sa remplaçante.\nElle peut se connecter dès maintenant.",
+        created_at=NOW,
     )
 
 

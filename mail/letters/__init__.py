@@ -32,6 +32,8 @@ from mail.letters.attachments import (
     structure_orphaned,
 )
 from mail.letters.draft import KINDS, Draft, withdrawn
+from mail.letters.reminders import attachment_lapsed, attachment_reminder, attachment_unanswered
+from mail.letters.support import support_answered, support_request_opened
 
 __all__ = [
     "KINDS",
@@ -44,9 +46,12 @@ __all__ = [
     "already_registered",
     "attachment_approved",
     "attachment_ended",
+    "attachment_lapsed",
     "attachment_offered",
     "attachment_refused",
+    "attachment_reminder",
     "attachment_requested",
+    "attachment_unanswered",
     "contact_email_changed",
     "contact_email_confirmation",
     "email_changed",
@@ -60,5 +65,7 @@ __all__ = [
     "secret_answers_wrong",
     "secret_question_changed",
     "structure_orphaned",
+    "support_answered",
+    "support_request_opened",
     "withdrawn",
 ]
