@@ -6,7 +6,6 @@ from mail.letters.draft import ACTIVE, ONCE_ACTIVATED, Draft, name_of, speaks_to
 from models.account import Account, Language
 from models.support import SupportCategory, SupportRequest
 
-
 CATEGORIES = {
     SupportCategory.ACTIVATION_MAIL_NOT_RECEIVED: (
         "courriel d’activation non reçu",
@@ -32,7 +31,7 @@ def support_request_opened(
         "support_request_opened",
         operator,
         category=CATEGORIES[request.category][operator.language is Language.EN],
-        message=request.message,
+        message=_paragraphs(request.message),
         person_email=request.email,
         person_name=person_name,
         structure_name=structure_name,
