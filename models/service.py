@@ -17,6 +17,7 @@ class Service(Model):
     structure_id: UUID
     code = fields.CharField(max_length=100)
     name = fields.CharField(max_length=255)
+    words = fields.TextField(default="", db_default="")
     active = fields.BooleanField(default=True)
     commitment_number_required = fields.BooleanField(default=False)
     line1 = fields.CharField(max_length=255, null=True)
