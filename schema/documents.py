@@ -10,6 +10,7 @@ from graphql import (
     GraphQLSyntaxError,
     NoSchemaIntrospectionCustomRule,
     OperationDefinitionNode,
+    OperationType,
     specified_rules,
     validate,
 )
@@ -51,15 +52,16 @@ class Prepared:
     document: DocumentNode | None
     faults: Sequence[Fault] = ()
 
+    def operation(self, name: str | None) -> OperationDefinitionNode | None:
+        """Return the operation of that name, or the only one; none where several wait for a name."""
+        definitions = self.document.definitions if self.document else ()
+        operations = [each for each in definitions if isinstance(each, OperationDefinitionNode)]
+        named = [each for each in operations if name is None or (each.name and each.name.value == name)]
+        return named[0] if len(named) == 1 else None
+
     def has_mutation(self, name: str | None) -> bool:
-        """Whether the operation of that name (or the only one) is a mutation."""
-        operations = (
-            [d for d in self.document.definitions if isinstance(d, OperationDefinitionNode)]
-            if self.document
-            else []
-        )
-        named = [d for d in operations if name is None or (d.name is not None and d.name.value == name)]
-        return any(operation.operation.value == "mutation" for operation in named)
+        operation = self.operation(name)
+        return operation is not None and operation.operation is OperationType.MUTATION
 
 
 class Documents:

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
-
 from resolvers.context import Context
+from resolvers.refusals import Forbidden, Unauthenticated
 from schema.api import schema
-from schema.documents import Fault, Prepared
+from schema.documents import MOST_ERRORS, Fault, Prepared
 from schema.masking import dress_error
+
+NO_OPERATION = "Name, in operationName, one operation of the document."
+ABOUT_THE_CALLER = frozenset({Unauthenticated.code, Forbidden.code})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,23 +28,30 @@ async def run(
     """Execute a prepared document, and return what the client is told."""
     if prepared.faults:
         return refused(prepared.faults, ctx)
-    try:
-        result = await schema.execute(
-            "",
-            variable_values=variables,
-            operation_name=operation_name,
-            context_value=ctx,
-            operation_extensions={"document": prepared.document},
-        )
-    except (CannotGetOperationTypeError, InvalidOperationTypeError):
-        return refused([Fault("BAD_REQUEST", "There is no such operation in the document.")], ctx)
-    body: dict[str, Any] = {}
-    if result.errors:
-        body["errors"] = [dress_error(error, ctx) for error in result.errors]
-    is_refused = result.data is None and all(error.path is None for error in result.errors or ())
-    if not is_refused:
-        body["data"] = result.data
-    return Answer(body, is_refused)
+    if prepared.operation(operation_name) is None:
+        return refused([Fault("BAD_REQUEST", NO_OPERATION)], ctx)
+    result = await schema.execute(
+        "",
+        variable_values=variables,
+        operation_name=operation_name,
+        context_value=ctx,
+        operation_extensions={"document": prepared.document},
+    )
+    errors = [dress_error(error, ctx) for error in result.errors or ()]
+    if result.data is not None:
+        return Answer({"data": result.data, **({"errors": errors} if errors else {})}, is_refused=False)
+    if not any("path" in error for error in errors):  # a variable of the wrong type: nothing was executed
+        return Answer({"errors": errors[:MOST_ERRORS]}, is_refused=True)
+    return Answer({"errors": [_of_the_request(error) for error in errors], "data": None}, is_refused=False)
+
+
+def _of_the_request(error: dict[str, Any]) -> dict[str, Any]:
+    """Return an error that names no field where the trouble is who asks, and nothing is left of the data.
+
+    Clients, and test tools, take an error with a path for a fault of the field.
+    """
+    is_about_the_caller = error["extensions"]["code"] in ABOUT_THE_CALLER
+    return {key: value for key, value in error.items() if key != "path" or not is_about_the_caller}
 
 
 def refused(faults: Sequence[Fault], ctx: Context) -> Answer:

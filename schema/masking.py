@@ -22,15 +22,30 @@ INTERNAL = Wording(
 BUSY = (ServerBusy, DatabaseBusy, LimiterDown, Busy)
 
 _log = logging.getLogger("guichet.errors")
-# graphql-core quotes the values it refuses: a password in the wrong field would come back, and be logged.
-_VALUES = re.compile(r"(, found:? .*|(?<=value): ['\"{\[].*|\(given value: .*)", re.DOTALL)
-_QUOTED_VALUE = re.compile(r"(cannot represent [^:]*|Value) ?:? ?(['\"{\[].*)", re.DOTALL)
+# graphql-core quotes what it refuses: a password in the wrong place would come back. What a client wrote stands
+# between the quotes of the first two, or behind one of the words of the third.
+_WITHOUT_VALUES = (
+    (re.compile(r"Value '.*' does not exist in", re.DOTALL), "The value does not exist in"),
+    (re.compile(r"Unexpected (Name|Int|Float|String|BlockString) '.*", re.DOTALL), r"Unexpected \1."),
+    (
+        re.compile(
+            r"(?:, but encountered error|[,;.] (?:but )?[Ff]ound\b|\.? Did you mean"
+            r"|(?<=value)(?<!invalid value):"
+            r"|(?<=unknown field) '(?!\w{1,60}'(?:[.,]|$))"
+            r"|(?<=Invalid number), |(?<=sequence): ).*",
+            re.DOTALL,
+        ),
+        ".",
+    ),
+)
+LONGEST = 400
 
 
 def without_values(message: str) -> str:
-    """Return a message of graphql-core without the values that it quotes."""
-    message = _VALUES.sub(".", message)
-    return _QUOTED_VALUE.sub(lambda match: match[1].rstrip(": ") + ".", message)[:400]
+    """Return a message of graphql-core without the values that it quotes; names are kept."""
+    for pattern, replacement in _WITHOUT_VALUES:
+        message = pattern.sub(replacement, message)
+    return message[:LONGEST]
 
 
 def dress_error(error: GraphQLError, ctx: Context) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from server.pages import ASSETS_FOLDER, ASSETS_URL, STATIC_FOLDER, STATIC_URL
 from server.request import Request
 from server.services import keys_of, open_services, worker_of
 from server.settings import Settings
-from server.site import explorer_or_not, front_page, published_schema
+from server.site import GraphQLPage, front_page, published_schema
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]", "::1")
 
@@ -69,7 +69,7 @@ def _routes(settings: Settings) -> list[BaseRoute]:
     documents = Documents(introspection=settings.introspection == "on")
     graphql = GraphQLOverHTTP(documents, open_context, origins=settings.origins)
     routes: list[BaseRoute] = [
-        Route("/graphql", explorer_or_not(settings, graphql)),
+        Route("/graphql", GraphQLPage(graphql, explorer_is_on=settings.explorer_is_on)),
         Route("/schema.graphql", published_schema),
         Route("/healthz", healthz),
         Route("/readyz", readyz),

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from http import HTTPStatus
 
 import orjson
@@ -11,16 +12,22 @@ from resolvers.context import Context
 from resolvers.refusals import ServerBusy
 from schema.documents import Documents, Fault
 from schema.execution import Answer, refused, run
-from schema.masking import BUSY
-from server.envelope import BadEnvelope, check_headers, read_body, read_envelope
+from schema.masking import BUSY, INTERNAL, write_down
+from server import metrics
+from server.envelope import BadEnvelope, Envelope, check_headers, read_body, read_envelope
 from server.negotiation import JSON, RESPONSE_JSON, media_type_for
 from server.request import Request
 
-READ_WITHIN = 10.0  # seconds for a body to come in
-RUN_WITHIN = 10.0  # seconds for a query; a mutation is never cut: its transaction runs to its end
-MOST_AT_ONCE = 256
-
 Open = Callable[[Request], Awaitable[Context]]
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What one request may take, in seconds, and how many are served at once."""
+
+    read_within: float = 10.0  # for a body to come in
+    run_within: float = 10.0  # for a query; a mutation is never cut: its transaction runs to its end
+    at_once: int = 256
 
 
 class GraphQLOverHTTP:
@@ -29,10 +36,13 @@ class GraphQLOverHTTP:
     `open_context` reads who asks; `origins` are the front ends that may send the session cookie.
     """
 
-    def __init__(self, documents: Documents, open_context: Open, *, origins: frozenset[str]) -> None:
+    def __init__(
+        self, documents: Documents, open_context: Open, *, origins: frozenset[str], bounds: Bounds = Bounds()
+    ) -> None:
         self._documents = documents
         self._open_context = open_context
         self._origins = origins
+        self._bounds = bounds
         self._running = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -46,6 +56,10 @@ class GraphQLOverHTTP:
         except BUSY:
             fault = Fault(ServerBusy.code, ServerBusy.wording.said_in(ctx.language))
             status, answer = 503, refused([fault], ctx)
+        except Exception as exc:  # outside of every field: masked as an error inside of one is
+            write_down(exc, request_id=ctx.request_id, field="")
+            status, answer = 500, refused([Fault("INTERNAL", INTERNAL.said_in(ctx.language))], ctx)
+        metrics.count_errors(answer.body.get("errors", ()))
         await _respond(send, status, answer, media_type=accepted or JSON, cookies=request.cookies_of(ctx))
 
     async def _answer(
@@ -53,27 +67,30 @@ class GraphQLOverHTTP:
     ) -> tuple[int, Answer, Context]:
         self._check(request, accepted)
         try:
-            async with asyncio.timeout(READ_WITHIN):
+            async with asyncio.timeout(self._bounds.read_within):
                 body = await read_body(receive)
         except TimeoutError:
             raise BadEnvelope(408, "The body took too long to come.") from None
         envelope = read_envelope(body)
-        if self._running >= MOST_AT_ONCE:
+        if self._running >= self._bounds.at_once:
             raise ServerBusy
         self._running += 1
         try:
             ctx = await self._open_context(request)
-            prepared = self._documents.prepare(envelope.query)
-            work = run(
-                prepared, variables=envelope.variables, operation_name=envelope.operation_name, ctx=ctx
-            )
-            is_write = prepared.has_mutation(envelope.operation_name)
-            answer = await work if is_write else await asyncio.wait_for(work, RUN_WITHIN)
-        except TimeoutError:
-            raise ServerBusy from None
+            answer = await self._run(envelope, ctx)
         finally:
             self._running -= 1
         return _status(answer, accepted), answer, ctx
+
+    async def _run(self, envelope: Envelope, ctx: Context) -> Answer:
+        prepared = self._documents.prepare(envelope.query)
+        work = run(prepared, variables=envelope.variables, operation_name=envelope.operation_name, ctx=ctx)
+        if prepared.has_mutation(envelope.operation_name):
+            return await work
+        try:
+            return await asyncio.wait_for(work, self._bounds.run_within)
+        except TimeoutError:
+            raise ServerBusy from None
 
     def _check(self, request: Request, accepted: str | None) -> None:
         if request.method != "POST":
@@ -117,6 +134,8 @@ async def _respond(send: Send, status: int, answer: Answer, *, media_type: str, 
     ]
     if status == HTTPStatus.METHOD_NOT_ALLOWED:
         headers.append((b"allow", b"POST"))
+    if status == HTTPStatus.REQUEST_TIMEOUT:
+        headers.append((b"connection", b"close"))  # the rest of the body would be taken for a request
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         headers.append((b"retry-after", str(int(ServerBusy.retry_after.total_seconds())).encode()))
     await send({"type": "http.response.start", "status": status, "headers": headers})

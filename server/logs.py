@@ -31,6 +31,7 @@ def set_up_logs(*, level: str, as_json: bool) -> None:
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 _plain_exception,
+                _first_line,
                 _without_secrets,
                 renderer,
             ],
@@ -50,6 +51,13 @@ def _plain_exception(_: Any, __: str, event: EventDict) -> EventDict:
     if info:
         error = info if isinstance(info, BaseException) else (sys.exc_info()[1] if info is True else info[1])
         event["error"] = type(error).__name__
+    return event
+
+
+def _first_line(_: Any, __: str, event: EventDict) -> EventDict:
+    """Keep of a message its first line: below it asyncio and uvicorn print the error that they tell of."""
+    event["event"] = str(event.get("event", "")).partition("\n")[0]
+    event.pop("stack_info", None)
     return event
 
 

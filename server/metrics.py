@@ -1,5 +1,8 @@
 """Figures for Prometheus; no label holds anything that a client chose."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from starlette.types import Scope
 
@@ -14,9 +17,16 @@ SECONDS = Histogram(
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10),
     registry=REGISTRY,
 )
+ERRORS = Counter("guichet_errors", "Top-level errors of GraphQL answered.", ("code",), registry=REGISTRY)
 LETTERS_WAITING = Gauge("guichet_letters_queued", "Letters waiting to be sent.", registry=REGISTRY)
 LETTERS_AGE = Gauge("guichet_letters_oldest_seconds", "Age of the oldest letter waiting.", registry=REGISTRY)
 LETTERS_FAILED = Gauge("guichet_letters_failed", "Letters given up.", registry=REGISTRY)
+LETTERS_HANDLED = Gauge(
+    "guichet_letters_handled",
+    "What the mail worker of this process did since its start.",
+    ("outcome",),
+    registry=REGISTRY,
+)
 
 
 def route_of(scope: Scope) -> str:
@@ -29,6 +39,11 @@ def count_request(scope: Scope, status: int, seconds: float) -> None:
     route = route_of(scope)
     REQUESTS.labels(route, str(status)).inc()
     SECONDS.labels(route).observe(seconds)
+
+
+def count_errors(errors: Sequence[Mapping[str, Any]]) -> None:  # Any: a response of GraphQL
+    for error in errors:
+        ERRORS.labels(error["extensions"]["code"]).inc()
 
 
 def exposed() -> bytes:

@@ -9,7 +9,6 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from schema import schema
 from server.demo.people import DEMO_PASSWORD, DEMO_PEOPLE
 from server.pages import LogIn, Page, assets_are_built, explorer, landing, read_tabs
-from server.settings import Settings
 
 
 def page(content: Page) -> Response:
@@ -25,20 +24,19 @@ async def published_schema(request: Request) -> Response:
     return PlainTextResponse(schema.as_str() + "\n", media_type="application/graphql")
 
 
-def explorer_or_not(settings: Settings, graphql: ASGIApp) -> ASGIApp:
-    """Return the application of /graphql: POST is GraphQL; GET is the explorer, where it is on."""
+class GraphQLPage:
+    """What stands at /graphql: the explorer for GET where it is on, and GraphQL for everything else.
 
-    async def served(scope: Scope, receive: Receive, send: Send) -> None:
-        if settings.explorer_is_on and scope["method"] in ("GET", "HEAD"):
-            response = page(explorer(endpoint="/graphql", tabs=read_tabs(), assets_built=assets_are_built()))
-            await response(scope, receive, send)
+    An object and not a function, which Starlette would take for an endpoint.
+    """
+
+    def __init__(self, graphql: ASGIApp, *, explorer_is_on: bool) -> None:
+        self._graphql = graphql
+        self._shown = ("GET", "HEAD") if explorer_is_on else ()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] in self._shown:
+            shown = explorer(endpoint="/graphql", tabs=read_tabs(), assets_built=assets_are_built())
+            await page(shown)(scope, receive, send)
         else:
-            await graphql(scope, receive, send)
-
-    class Served:
-        """Starlette takes a plain function for one of its endpoints; an object is an application."""
-
-        async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-            await served(scope, receive, send)
-
-    return Served()
+            await self._graphql(scope, receive, send)

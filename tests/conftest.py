@@ -25,6 +25,7 @@ from security.studio import Studio
 from server.demo.make_files import write_demo_files
 from server.services import rules_of
 from server.settings import Settings
+from tests.live import Live, prepare, serve
 from tests.portal import Caller, Clock, Portal
 
 DIALECT = os.environ.get("GUICHET_TEST_DIALECT", "sqlite")
@@ -131,3 +132,24 @@ async def portal(register: str, database: str, hasher: Hasher, studio: Studio, s
 def api(portal: Portal) -> Caller:
     """Somebody at the counter, in English."""
     return portal.caller()
+
+
+@pytest.fixture(scope="session")
+def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """A server on a real port with the demo in it, which counts nothing; it must end well."""
+    folder = tmp_path_factory.mktemp("live")
+    prepare(folder)
+    server = serve(folder)
+    yield server
+    assert server.stop() == 0
+
+
+@pytest.fixture(scope="session")
+def live_url(live_server: Live) -> str:
+    return live_server.url
+
+
+@pytest.fixture(scope="session")
+def live_log(live_server: Live) -> Path:
+    """What the live server logs, to be read at any time."""
+    return live_server.log
