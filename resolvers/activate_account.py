@@ -11,8 +11,9 @@ from models.link_token import LinkToken, Purpose
 from models.structure import Candidacy, Structure, StructureStatus
 from registry.identifiers import Identifier
 from resolvers.choose_secrets import SecretsForm, check_secrets, hash_secrets
-from resolvers.choose_workspaces import WorkspaceWish, open_workspaces, subscribe_founder
+from resolvers.choose_workspaces import WorkspaceWish
 from resolvers.context import Context
+from resolvers.create_structure import become_founder
 from resolvers.forms import Faults
 from resolvers.pass_captcha import CaptchaAnswer, CaptchaPurpose, pass_captcha
 from resolvers.redeem_link import open_link, used_meanwhile
@@ -112,17 +113,8 @@ async def _take_up(ctx: Context, account: Account) -> list[ActivatedAttachment]:
 
 
 async def _become_founder(ctx: Context, account: Account, candidacy: Candidacy) -> ActivatedAttachment:
-    now, structure = ctx.now(), candidacy.structure
-    attachment = await Attachment.of_founder(account, structure, now=now)
     wishes = [WorkspaceWish.read(kept) for kept in candidacy.workspaces]
-    opened = await open_workspaces(structure, wishes, now=now)
-    await subscribe_founder(account, attachment, opened, now=now)
-    await ctx.record(EventKind.STRUCTURE_CREATED, account=account, structure=structure, actor=account)
-    for workspace in opened:
-        await ctx.record(
-            EventKind.WORKSPACE_OPENED, structure=structure, actor=account, workspace=workspace.code
-        )
-    return _shown(structure, attachment)
+    return _shown(candidacy.structure, await become_founder(ctx, account, candidacy.structure, wishes))
 
 
 async def _ask_managers(ctx: Context, account: Account, structure: Structure) -> ActivatedAttachment:

@@ -102,15 +102,16 @@ def check_known_structure(faults: Faults, case: Case, form: DetailsForm, *, path
     given = form.address and replace(
         form.address, line2=form.address.line2 or None, line3=form.address.line3 or None
     )
-    if form.legal_name and not _alike(form.legal_name, case.legal_name):
+    if form.legal_name and not alike(form.legal_name, case.legal_name):
         faults.add((*details, "legalName"), ProblemCode.NOT_EDITABLE)
-    if form.label and not _alike(form.label, case.label):
+    if form.label and not alike(form.label, case.label):
         faults.add((*details, "label"), ProblemCode.NOT_EDITABLE)
     if given and given != shown:
         faults.add((*details, "address"), ProblemCode.NOT_EDITABLE)
 
 
-def _alike(one: str, other: str | None) -> bool:
+def alike(one: str, other: str | None) -> bool:
+    """Whether what was typed says what is known already, blanks apart."""
     return " ".join(one.split()) == (other or "")
 
 
@@ -144,7 +145,7 @@ def _legal_name(faults: Faults, case: Case, form: DetailsForm, *, path: Path) ->
         return f"{first} {last}"
     if "legalName" in case.editable:
         return faults.line((*path, "legalName"), form.legal_name, required=True) or ""
-    if form.legal_name and not _alike(form.legal_name, case.legal_name):
+    if form.legal_name and not alike(form.legal_name, case.legal_name):
         faults.add((*path, "legalName"), ProblemCode.NOT_EDITABLE)
     return case.legal_name or ""
 
@@ -154,6 +155,11 @@ def _address(faults: Faults, case: Case, form: AddressForm | None, *, path: Path
         if case.address is None or "address" in case.required:
             faults.add(path, ProblemCode.REQUIRED)
         return case.address
+    return check_address(faults, form, path=path)
+
+
+def check_address(faults: Faults, form: AddressForm, *, path: Path) -> PostalAddress:
+    """Return an address as it will be written; note every fault of it."""
     country = form.country.strip().upper()
     if country not in COUNTRIES:
         faults.add((*path, "country"), ProblemCode.UNKNOWN_VALUE)

@@ -1,0 +1,145 @@
+"""Keep a structure up to date, by hand or from the company register, and close it."""
+
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
+from models.attachment import Attachment
+from models.database import transaction
+from models.event import EventKind
+from models.structure import Structure, Verification
+from models.subscription import Subscription, SubscriptionStatus
+from registry.identifiers import IdentifierKind
+from registry.record import RegistryRecord, RegistryUnreachable
+from resolvers.confirm_password import confirm_password
+from resolvers.context import Context
+from resolvers.current_rights import held_structure_to, structure_to
+from resolvers.forms import Faults, Path
+from resolvers.permissions import StructureAction
+from resolvers.refusals import (
+    InvalidInput,
+    Problem,
+    ProblemCode,
+    ServerBusy,
+    StructureClosed,
+    StructureNotFound,
+)
+from resolvers.structure_form import DetailsForm, alike, check_address
+
+
+async def update_structure(ctx: Context, structure_id: UUID | None, form: DetailsForm) -> Structure:
+    """Write what a manager corrects; what is left out, or unchanged, stays as it is.
+
+    A name that the company register confirms is the register's to change: `refresh_structure`.
+    """
+    structure = await structure_to(ctx, structure_id, StructureAction.EDIT, tells_closed=True)
+    faults = Faults()
+    columns = _check_changes(faults, structure, form, path=("details",))
+    faults.refuse_if_any()
+    return await transaction(lambda: _correct(ctx, structure.id, columns))
+
+
+async def refresh_structure(ctx: Context, structure_id: UUID | None) -> Structure:
+    """Take name and address from the company register again; what it masks stays as it was typed.
+
+    Raises StructureNotFound where the register does not know the SIRET, StructureClosed where it says so,
+    ServerBusy where it gives no answer, and InvalidInput for a kind that has no register.
+    """
+    structure = await structure_to(ctx, structure_id, StructureAction.EDIT, tells_closed=True)
+    if structure.kind is not IdentifierKind.SIRET:
+        raise InvalidInput([Problem(("id",), ProblemCode.NOT_ALLOWED)])
+    await ctx.spend("look_up", account=str(ctx.signed_in().account.id))
+    try:
+        record = await ctx.services.registry(structure.identifier)
+    except RegistryUnreachable:
+        raise ServerBusy from None
+    if record is None:
+        raise StructureNotFound
+    if not record.open:
+        raise StructureClosed
+    columns = as_registered(record)
+    return await transaction(lambda: _correct(ctx, structure.id, columns, checked_at=ctx.now()))
+
+
+async def close_structure(ctx: Context, structure_id: UUID | None, password: str) -> Structure:
+    """Close a structure for good, by its main manager: nothing can be asked of it any more.
+
+    People stay attached to what can only be read; open requests are withdrawn. Raises NotFound,
+    InvalidCredentials.
+    """
+    structure = await structure_to(ctx, structure_id, StructureAction.CLOSE)
+    await confirm_password(ctx, password)
+    return await transaction(lambda: _close(ctx, structure.id))
+
+
+def as_registered(record: RegistryRecord) -> dict[str, Any]:  # Any: columns of the table
+    """Return what the register tells of a structure, as columns of its row."""
+    told: dict[str, Any] = {
+        "published": record.published,
+        "verification": Verification.VERIFIED,
+        "registry_mismatch": None,
+    }
+    if record.legal_name:
+        told["legal_name"] = record.legal_name
+    if record.address and record.address.line1:
+        told |= asdict(record.address)
+    return told
+
+
+def _check_changes(faults: Faults, structure: Structure, form: DetailsForm, *, path: Path) -> dict[str, Any]:
+    columns: dict[str, Any] = {}
+    if (name := _new_name(faults, structure, form, path=path)) is not None:
+        columns["legal_name"] = name
+    if form.label is not None:
+        columns["label"] = faults.line((*path, "label"), form.label)
+    if form.address is not None:
+        columns |= asdict(check_address(faults, form.address, path=(*path, "address")))
+    return columns
+
+
+def _new_name(faults: Faults, structure: Structure, form: DetailsForm, *, path: Path) -> str | None:
+    """Return the name to write; None where it was left out, is unchanged, or has a fault."""
+    if structure.kind is IdentifierKind.INDIVIDUAL and (form.first_name, form.last_name) != (None, None):
+        first = faults.name((*path, "firstName"), form.first_name or "")
+        last = faults.name((*path, "lastName"), form.last_name or "")
+        return f"{first} {last}"
+    for name, value in (("lastName", form.last_name), ("firstName", form.first_name)):
+        if value:
+            faults.add((*path, name), ProblemCode.NOT_ALLOWED)
+    if form.legal_name is None or alike(form.legal_name, structure.legal_name):
+        return None
+    if structure.kind is IdentifierKind.INDIVIDUAL or _name_is_confirmed(structure):
+        faults.add((*path, "legalName"), ProblemCode.NOT_EDITABLE)
+        return None
+    return faults.line((*path, "legalName"), form.legal_name, required=True)
+
+
+def _name_is_confirmed(structure: Structure) -> bool:
+    return structure.verification is Verification.VERIFIED and structure.published
+
+
+async def _correct(
+    ctx: Context, structure_id: UUID, columns: dict[str, Any], **silent: Any
+) -> Structure:  # Any: columns of the table
+    """Write what differs, and a line of history that names it; `silent` columns are written without one."""
+    held = await held_structure_to(ctx, structure_id, StructureAction.EDIT, tells_closed=True)
+    changed = {column: value for column, value in columns.items() if getattr(held, column) != value}
+    if changed or silent:
+        await held.correct(**changed, **silent)
+    if changed:
+        await ctx.record(EventKind.STRUCTURE_UPDATED, structure=held, changed=" ".join(sorted(changed)))
+    return held
+
+
+async def _close(ctx: Context, structure_id: UUID) -> Structure:
+    held, now = await held_structure_to(ctx, structure_id, StructureAction.CLOSE), ctx.now()
+    actor = ctx.signed_in().account
+    await held.close(now=now)
+    await ctx.record(EventKind.STRUCTURE_CLOSED, structure=held)
+    had_asked = await Attachment.cancel_requests_to(held, now=now)
+    await ctx.record_each(EventKind.ATTACHMENT_CANCELLED, accounts=had_asked, structure=held)
+    waited = await Subscription.end_where(
+        SubscriptionStatus.REQUESTED, by=actor, now=now, attachment__structure_id=held.id
+    )
+    await ctx.record_each(EventKind.WORKSPACE_LEFT, accounts=waited, structure=held)
+    return held
