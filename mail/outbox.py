@@ -95,6 +95,24 @@ async def settle_cancelled(letter: Letter, *, trouble: str) -> bool:
     return await _settle(letter, tries=0, status=LetterStatus.CANCELLED, trouble=trouble)
 
 
+async def queue_again(letter: Letter, *, now: datetime) -> bool:
+    """Give a new life to a letter that was given up, its token loaded; False for any other letter.
+
+    Inside the caller's transaction.
+    """
+    token = letter.link_token
+    done = await Letter.filter(id=letter.id, status=LetterStatus.FAILED).update(
+        status=LetterStatus.QUEUED,
+        attempts=0,
+        trouble=None,
+        next_at=now,
+        give_up_at=min(now + LIFE, token.expires_at) if token else now + LIFE,
+    )
+    if done:
+        letter.status, letter.attempts = LetterStatus.QUEUED, 0
+    return bool(done)
+
+
 async def _settle(letter: Letter, *, tries: int, **columns: Any) -> bool:  # Any: columns of the table
     async def write() -> int:
         return await Letter.filter(id=letter.id, claim_id=letter.claim_id, status=LetterStatus.QUEUED).update(

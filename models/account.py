@@ -104,6 +104,18 @@ class Account(Model):
         )
         return dict(rows)
 
+    @classmethod
+    async def operators(cls) -> list[Self]:
+        """Return those who run the support desk."""
+        return await cls.filter(is_operator=True, status=AccountStatus.ACTIVE).order_by("id")
+
+    async def name_operator(self, is_operator: bool) -> bool:
+        """Let an account run the support desk, or not any more; False where nothing changes."""
+        done = await Account.filter(id=self.id, is_operator=not is_operator).update(is_operator=is_operator)
+        if done:
+            self.is_operator = is_operator
+        return bool(done)
+
     async def activate(
         self, *, password_hash: str, question: str | None, answer_hash: str | None, now: datetime
     ) -> bool:
@@ -133,25 +145,26 @@ class Account(Model):
         return bool(done)
 
     async def change_password(
-        self, *, password_hash: str, question: str | None = None, answer_hash: str | None = None
+        self, *, version: int, password_hash: str, question: str | None = None, answer_hash: str | None = None
     ) -> bool:
         """Replace the password, and the secret question where a new one comes with it.
 
-        False where the account was deactivated or its secrets changed since it was read.
+        `version` is the credential version under which the change was allowed: False where the account was
+        deactivated, or its secrets changed, since.
         """
         asked = {"secret_question": question, "secret_answer_hash": answer_hash} if question else {}
-        return await self._change_secrets(password_hash=password_hash, **asked)
+        return await self._change_secrets(version, password_hash=password_hash, **asked)
 
-    async def change_secret_question(self, *, question: str, answer_hash: str) -> bool:
-        """Replace the secret question; False as for `change_password`."""
-        return await self._change_secrets(secret_question=question, secret_answer_hash=answer_hash)
+    async def change_secret_question(self, *, version: int, question: str, answer_hash: str) -> bool:
+        """Replace the secret question; `version` as for `change_password`."""
+        return await self._change_secrets(version, secret_question=question, secret_answer_hash=answer_hash)
 
-    async def change_email(self, *, email: str, email_key: str) -> bool:
-        """Replace the login address by one that was proven; False as for `change_password`.
+    async def change_email(self, *, version: int, email: str, email_key: str) -> bool:
+        """Replace the login address by one that was proven; `version` as for `change_password`.
 
         The unique index refuses an address that somebody else took in the meantime.
         """
-        return await self._change_secrets(email=email, email_key=email_key)
+        return await self._change_secrets(version, email=email, email_key=email_key)
 
     async def change_contact_email(self, contact_email: str) -> bool:
         """Replace the contact address by one that was proven; False where the account is not active."""
@@ -190,10 +203,10 @@ class Account(Model):
             credential_version=F("credential_version") + 1,
         )
 
-    async def _change_secrets(self, **columns: Any) -> bool:
+    async def _change_secrets(self, version: int, **columns: Any) -> bool:
         """Sessions and links carry the credential version: those of before die with it."""
         return await self._change(
-            only={"credential_version": self.credential_version},
+            only={"credential_version": version},
             credential_version=F("credential_version") + 1,
             **columns,
         )

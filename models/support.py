@@ -60,3 +60,12 @@ class SupportRequest(Model):
                 "(status = 'ANSWERED') = (answer IS NOT NULL AND answered_at IS NOT NULL)",
             ),
         )
+
+    async def reply(self, answer: str, *, by: Account, now: datetime) -> bool:
+        """Note the answer to an open request; False for all but the first of those who answer."""
+        done = await SupportRequest.filter(id=self.id, status=SupportRequestStatus.OPEN).update(
+            status=SupportRequestStatus.ANSWERED, answer=answer, answered_by_id=by.id, answered_at=now
+        )
+        if done:
+            self.status, self.answer, self.answered_at = SupportRequestStatus.ANSWERED, answer, now
+        return bool(done)

@@ -17,22 +17,23 @@ REMINDED_AFTER = {2: timedelta(days=14), 1: timedelta(days=7)}  # the second fir
 
 async def remind_managers(ctx: Context) -> int:
     """Write again to the managers who left a request unanswered for 7 days, then for 14."""
-    count = 0
-    for number, wait in REMINDED_AFTER.items():
-        waiting = Attachment.filter(
-            status=AttachmentStatus.REQUESTED,
-            reminders__lt=number,
-            requested_at__lte=ctx.now() - wait,
-            expires_at__gt=ctx.now(),
-        ).select_related("account", "structure")
-        count += await for_each(waiting, lambda request, number=number: _remind(ctx, request, number=number))
-    return count
+    return sum([await _remind_again(ctx, number, wait) for number, wait in REMINDED_AFTER.items()])
 
 
 async def lapse_requests(ctx: Context) -> int:
     """Let go the requests that nobody answered in 90 days, and tell their authors."""
     due = Attachment.filter(status=AttachmentStatus.REQUESTED, expires_at__lte=ctx.now())
     return await for_each(due.select_related("account", "structure"), lambda request: _lapse(ctx, request))
+
+
+async def _remind_again(ctx: Context, number: int, wait: timedelta) -> int:
+    waiting = Attachment.filter(
+        status=AttachmentStatus.REQUESTED,
+        reminders__lt=number,
+        requested_at__lte=ctx.now() - wait,
+        expires_at__gt=ctx.now(),
+    ).select_related("account", "structure")
+    return await for_each(waiting, lambda request: _remind(ctx, request, number=number))
 
 
 async def _remind(ctx: Context, request: Attachment, *, number: int) -> bool:
