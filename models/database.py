@@ -2,24 +2,21 @@
 
 import asyncio
 import secrets
+import time
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
-import asyncpg
 from tortoise import Tortoise
 from tortoise.connection import get_connection
-from tortoise.exceptions import (
-    DBConnectionError,
-    IntegrityError,
-    OperationalError,
-    TransactionManagementError,
-)
 from tortoise.transactions import in_transaction  # noqa: TID251  # the one place that may
 
+from models.outages import DatabaseBusy, is_outage, is_race
 from models.postgres import PooledConnection
+
+__all__ = ["DatabaseBusy", "close_database", "dialect", "open_database", "select", "transaction"]
 
 T = TypeVar("T")
 
@@ -42,18 +39,20 @@ MODULES = [
 ]
 
 _PAUSES = (0.005, 0.02, 0.08, 0.2, 0.4)  # seconds between two tries, ±50 %: losers must not meet again
+_TRY_FOR = 5.0  # seconds after which no further try begins
+_ANSWERED_WITHIN = 20.0  # seconds for one statement: longer than any of ours, shorter than a lost network
 _inside: ContextVar[bool] = ContextVar("inside_a_transaction", default=False)
 _running: set[asyncio.Task[Any]] = set()
 
 
-class DatabaseBusy(Exception):
-    """The database cannot serve this now: locked, unreachable, or too many conflicts. Nothing was written."""
+def config(url: str, *, pool: int = 10, patient: bool = False) -> dict[str, Any]:
+    """Return Tortoise's configuration for `sqlite://PATH` or `postgres://user:password@host:port/name`.
 
-
-def config(url: str, *, pool: int = 10) -> dict[str, Any]:
-    """Return Tortoise's configuration for `sqlite://PATH` or `postgres://user:password@host:port/name`."""
+    `patient` is for migrations: a statement may wait, and take, as long as it needs.
+    """
+    connection = _postgres(url, pool=pool, patient=patient) if url.startswith("postgres") else _sqlite(url)
     return {
-        "connections": {"default": _postgres(url, pool=pool) if url.startswith("postgres") else _sqlite(url)},
+        "connections": {"default": connection},
         "apps": {
             "models": {
                 "models": MODULES,
@@ -84,10 +83,12 @@ def sqlite_path(url: str) -> Path:
     return Path(unquote(url.removeprefix("sqlite://")))
 
 
-def _postgres(url: str, *, pool: int) -> dict[str, Any]:
+def _postgres(url: str, *, pool: int, patient: bool) -> dict[str, Any]:
     parts = urlsplit(url)
+    limits = {} if patient else {"lock_timeout": "5s", "idle_in_transaction_session_timeout": "30s"}
+    ssl = {"ssl": mode[0]} if (mode := parse_qs(parts.query).get("sslmode")) else {}
     return {
-        "engine": "tortoise.backends.asyncpg",
+        "engine": "models.postgres",
         "credentials": {
             "host": parts.hostname or "127.0.0.1",
             "port": parts.port or 5432,
@@ -96,8 +97,11 @@ def _postgres(url: str, *, pool: int) -> dict[str, Any]:
             "database": parts.path.lstrip("/"),
             "minsize": 1,
             "maxsize": pool,
+            "timeout": 5.0,
+            "command_timeout": None if patient else _ANSWERED_WITHIN,
             "connection_class": PooledConnection,
-            "server_settings": {"jit": "off", "application_name": "guichet"},
+            "server_settings": {"jit": "off", "application_name": "guichet", **limits},
+            **ssl,
         },
     }
 
@@ -150,17 +154,15 @@ def _forget(task: asyncio.Task[Any]) -> None:
 
 
 async def _until_settled(write: Callable[[], Awaitable[T]]) -> T:
-    for wait in _PAUSES:
+    no_more_after = time.monotonic() + _TRY_FOR
+    for pause in (*_PAUSES, None):
         try:
             return await _once(write)
         except Exception as exc:
-            if not _is_worth_another_try(exc):
+            if pause is None or not is_race(exc) or time.monotonic() > no_more_after:
                 raise _for_the_caller(exc) from None
-        await asyncio.sleep(wait * (0.5 + secrets.randbelow(1000) / 1000))
-    try:
-        return await _once(write)
-    except Exception as exc:
-        raise _for_the_caller(exc) from None
+        await asyncio.sleep(pause * (0.5 + secrets.randbelow(1000) / 1000))
+    raise AssertionError("the last try returns or raises")
 
 
 async def _once(write: Callable[[], Awaitable[T]]) -> T:
@@ -169,38 +171,8 @@ async def _once(write: Callable[[], Awaitable[T]]) -> T:
         return await write()
 
 
-_CONFLICTS = (IntegrityError, asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
-_OUTAGES = (
-    DBConnectionError,
-    asyncpg.PostgresConnectionError,
-    asyncpg.InterfaceError,
-    asyncpg.CannotConnectNowError,
-    asyncpg.AdminShutdownError,
-    asyncpg.TooManyConnectionsError,
-    asyncpg.DiskFullError,
-    ConnectionError,
-)
-_SQLITE_TROUBLE = ("locked", "busy", "disk", "full", "readonly", "unable to open")
-
-
-def _is_worth_another_try(exc: Exception) -> bool:
-    return isinstance(exc, _CONFLICTS) or _is_lock(exc)
-
-
-def _is_lock(exc: Exception) -> bool:
-    return isinstance(exc, OperationalError | TransactionManagementError) and any(
-        word in str(exc) for word in ("locked", "busy")
-    )
-
-
 def _for_the_caller(exc: Exception) -> Exception:
     """Return the error to raise: its own, or DatabaseBusy without the text, which may carry personal data."""
-    return DatabaseBusy(type(exc).__name__) if _is_trouble_of_the_database(exc) else exc
-
-
-def _is_trouble_of_the_database(exc: Exception) -> bool:
-    if isinstance(exc, _OUTAGES) or (isinstance(exc, _CONFLICTS) and not isinstance(exc, IntegrityError)):
-        return True
-    return isinstance(exc, OperationalError | TransactionManagementError) and any(
-        word in str(exc) for word in _SQLITE_TROUBLE
-    )
+    if isinstance(exc, DatabaseBusy):
+        return exc
+    return DatabaseBusy(type(exc).__name__) if is_outage(exc) else exc

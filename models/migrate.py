@@ -21,7 +21,7 @@ async def migrate_database(url: str) -> None:
     """Apply the migrations that are missing; safe from several machines at once."""
     async with _alone(url):
         try:
-            await migrate(config=config(url, pool=2))
+            await migrate(config=config(url, pool=2, patient=True))
             await Tortoise.close_connections()  # it was opened without its models
             await open_database(url, pool=2)
             await transaction(fill_catalogue)
