@@ -17,6 +17,11 @@ _PHONE_BLANKS = re.compile(r"[\s.\-()/]+")
 LONGEST = {"name": 80, "line": 255, "note": 500}
 
 
+def not_allowed(*path: str) -> InvalidInput:
+    """Return the refusal of a value that is well formed, but not to be had here or now."""
+    return InvalidInput([Problem(path, ProblemCode.NOT_ALLOWED)])
+
+
 class Faults:
     """The faults of one form, in the order of its fields."""
 

@@ -6,15 +6,19 @@ from mail import letters, outbox
 from models.account import Account, AccountStatus
 from models.attachment import Attachment, AttachmentRole, AttachmentStatus
 from models.event import EventKind
-from models.structure import Structure
+from models.structure import Structure, StructureStatus
 from registry.identifiers import Identifier
 from resolvers.context import Context
+from resolvers.hold_structure import hold_structure
 
 
 async def managed_alone_by(account: Account) -> Sequence[Structure]:
     """Return the active structures that would be left without a main manager if this person went."""
     rows = await Attachment.filter(
-        account_id=account.id, role=AttachmentRole.MAIN_MANAGER, status=AttachmentStatus.APPROVED
+        account_id=account.id,
+        role=AttachmentRole.MAIN_MANAGER,
+        status=AttachmentStatus.APPROVED,
+        structure__status=StructureStatus.ACTIVE,
     ).select_related("structure")
     return [row.structure for row in rows]
 
@@ -22,8 +26,14 @@ async def managed_alone_by(account: Account) -> Sequence[Structure]:
 async def orphan(ctx: Context, structure: Structure) -> None:
     """Orphan a structure; inside the transaction that took its main manager away.
 
-    Its secondary managers and every operator are written to.
+    Its secondary managers and every operator are written to. Nothing happens where the role was handed over
+    at the same moment: whoever came first is waited for here.
     """
+    await hold_structure(structure.id)
+    if await Attachment.exists(
+        structure_id=structure.id, role=AttachmentRole.MAIN_MANAGER, status=AttachmentStatus.APPROVED
+    ):
+        return
     if not await structure.lose_main_manager(now=ctx.now()):
         return
     await ctx.record(EventKind.STRUCTURE_ORPHANED, structure=structure)

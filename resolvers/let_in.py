@@ -1,0 +1,51 @@
+"""What comes with an attachment that a manager has just approved, asked for or not."""
+
+from mail import letters, outbox
+from models.account import Account
+from models.attachment import Attachment, AttachmentRole
+from models.event import EventKind
+from models.structure import Structure
+from models.subscription import Subscription
+from resolvers.context import Context
+from resolvers.name_structure import full_name, named
+from resolvers.opened_workspaces import names_of
+from resolvers.permissions import StructureAction, Viewer, can
+
+GIVEN_BY = {
+    AttachmentRole.MEMBER: StructureAction.DECIDE_ATTACHMENTS,
+    AttachmentRole.SECONDARY_MANAGER: StructureAction.MANAGE_SECONDARY_MANAGERS,
+}
+
+
+async def let_in(ctx: Context, attachment: Attachment, person: Account, *, was_requested: bool) -> None:
+    """Grant the workspaces asked for with an attachment, and tell its person; in the same transaction.
+
+    The structure of the attachment must be loaded.
+    """
+    manager, structure = ctx.signed_in().account, attachment.structure
+    granted = await Subscription.grant_with(attachment, by=manager, now=ctx.now())
+    await ctx.record(
+        EventKind.ATTACHMENT_APPROVED,
+        account=person,
+        structure=structure,
+        role=attachment.role.value,
+        workspaces=" ".join(workspace.code for workspace in granted),
+    )
+    letter = letters.attachment_approved(
+        person,
+        role=attachment.role,
+        workspaces=names_of(granted, person.language),
+        manager_name=full_name(manager),
+        was_requested=was_requested,
+        **named(structure),
+    )
+    await outbox.post(letter, now=ctx.now())
+
+
+def may_give(role: AttachmentRole, viewer: Viewer, structure: Structure) -> bool:
+    """Whether a role is the caller's to give.
+
+    Only the main manager makes secondary managers, and his own role is handed over, never given here.
+    """
+    needed = GIVEN_BY.get(role)
+    return needed is not None and can(structure, viewer, needed)

@@ -1,0 +1,32 @@
+"""How a letter names a structure, and the people in it."""
+
+from typing import TypedDict
+
+from models.account import Account, Language
+from models.structure import Structure
+from registry.identifiers import Identifier
+from resolvers.wording import Wording
+
+NOT_PUBLISHED = Wording("Non publié", "Not published")
+
+
+class Named(TypedDict):
+    structure_name: str
+    structure_identifier: str
+
+
+def named(structure: Structure) -> Named:
+    """Return what a letter to somebody inside the structure calls it."""
+    identifier = Identifier(structure.kind, structure.identifier)
+    return {"structure_name": structure.designation, "structure_identifier": identifier.formatted}
+
+
+def named_outside(structure: Structure, language: Language) -> Named:
+    """Return what a letter to somebody outside calls it: a masked company keeps its name to itself."""
+    if structure.published:
+        return named(structure)
+    return {**named(structure), "structure_name": NOT_PUBLISHED.said_in(language)}
+
+
+def full_name(account: Account) -> str:
+    return f"{account.first_name} {account.last_name}"
