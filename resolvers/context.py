@@ -108,7 +108,7 @@ class Context:
             raise TooManyRequests(exc.retry_after) from None
 
     async def spend_quietly(self, operation: str, *, account: str | None) -> bool:
-        """Count as `spend` does; False, instead of a refusal, where a refusal would tell who has an account."""
+        """Count as `spend` does; False, not a refusal, where a refusal would tell who has an account."""
         try:
             await self.services.limits.spend(operation, client=self.client, account=account)
         except TooMany as exc:

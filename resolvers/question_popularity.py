@@ -1,4 +1,4 @@
-"""How often each secret question was chosen, so that the decoys of strangers are as popular as the real ones."""
+"""How often each secret question was chosen: the decoys of strangers are as popular as the real ones."""
 
 import asyncio
 from collections.abc import Mapping

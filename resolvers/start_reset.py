@@ -1,0 +1,145 @@
+"""A forgotten password, up to the mailed link: address and captcha, then the secret question.
+
+Nobody learns here who has an account: every address gets a question, every answer gets one reply.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from mail import letters, outbox
+from models.account import Account, AccountStatus
+from models.database import transaction
+from models.event import EventKind
+from models.link_token import LinkToken, Purpose
+from models.reset_flow import ResetFlow
+from resolvers.context import Context
+from resolvers.forms import Faults
+from resolvers.pass_captcha import CaptchaAnswer, CaptchaPurpose, pass_captcha
+from resolvers.secret_questions import QUESTIONS, SecretQuestionMode, question_text
+from resolvers.sign_up import post_activation
+from security.texts import secret_answer
+from security.tokens import decoy_choice
+
+WARNED_ONCE_IN = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class ResetStarted:
+    flow: str
+    question: str | None
+    expires_at: datetime
+
+    def __repr__(self) -> str:
+        return "ResetStarted(…)"
+
+
+async def start_reset(ctx: Context, email: str, captcha: CaptchaAnswer) -> ResetStarted:
+    """Begin the procedure for an address, whether or not it has an account.
+
+    The captcha comes before the count: whoever does not pass it must not use up somebody's attempts of the
+    day, after which the procedure goes on as usual and nothing is sent.
+    """
+    faults = Faults()
+    address = faults.mail(("email",), email)
+    faults.refuse_if_any()
+    assert address is not None  # it is None only beside a fault
+    await pass_captcha(ctx, captcha, purpose=CaptchaPurpose.PASSWORD_RESET)
+    is_within = await ctx.spend_quietly("start_reset", account=address.key)
+    account = await Account.get_or_none(email_key=address.key)
+    question = await _question(ctx, address.key, account)
+    started = await transaction(lambda: _begin(ctx, account if is_within else None))
+    ctx.services.wake_mail()
+    flow, text = started
+    return ResetStarted(text, question, flow.expires_at)
+
+
+async def answer_secret_question(ctx: Context, flow_text: str, given: str) -> None:
+    """Send the link if the answer is right; the reply and its cost are the same whatever it is.
+
+    The answer is counted before it is judged, and a procedure takes one answer only. An account that was
+    never activated gets its activation letter again, never a reset.
+    """
+    faults = Faults()
+    answer = faults.read(("answer",), lambda: secret_answer(given), most=200)
+    faults.refuse_if_any()
+    flow = await ResetFlow.named(flow_text)
+    account = flow.account if flow else None
+    who = str(account.id) if account else None
+    is_within = await ctx.spend_quietly("secret_answer", account=who)
+    is_first = flow is not None and await flow.answer(now=ctx.now())
+    served = account if is_first and is_within else None
+    right = await ctx.services.hasher.verify(served.secret_answer_hash if served else None, answer or "")
+    if right:
+        await ctx.services.limits.give_back("secret_answer", client=ctx.client, account=who)
+    if served is not None and (right or not _has_question(served)):
+        await transaction(lambda: _send(ctx, served))
+        ctx.services.wake_mail()
+    elif account is not None and not is_within:
+        await tell_of_wrong_answers(ctx, account)
+
+
+async def tell_of_wrong_answers(ctx: Context, account: Account) -> None:
+    """Write once a day to the person whose secret question somebody tries to answer."""
+
+    async def write() -> None:
+        held = await _held(account)
+        since = ctx.now() - WARNED_ONCE_IN
+        is_active = held is not None and held.status is AccountStatus.ACTIVE
+        if held is None or not is_active:
+            return
+        if not await outbox.was_posted_since(held, kind="secret_answers_wrong", since=since):
+            await outbox.post(letters.secret_answers_wrong(held, at=ctx.now()), now=ctx.now())
+
+    await transaction(write)
+    ctx.services.wake_mail()
+
+
+async def _question(ctx: Context, address_key: str, account: Account | None) -> str | None:
+    """Return the account's question, or the steady decoy of an address that has none to show."""
+    if ctx.rules.secret_question is not SecretQuestionMode.CATALOGUE:
+        return None
+    shares = await ctx.services.popularity.shares(now=ctx.now())
+    decoy = tuple(QUESTIONS)[decoy_choice(ctx.services.keys, address_key, weights=shares)]
+    stored = account.secret_question if account is not None and _has_question(account) else None
+    return question_text(stored or decoy, ctx.language)
+
+
+def _has_question(account: Account) -> bool:
+    """Whether the question of an account is shown: one that its owner wrote would tell that it is one.
+
+    Without one to show, whatever is answered sends the mail: the question gates that, and proves nothing.
+    """
+    return account.status is AccountStatus.ACTIVE and account.secret_question in QUESTIONS
+
+
+async def _begin(ctx: Context, account: Account | None) -> tuple[ResetFlow, str]:
+    """Remember the procedure; without a question to ask first, the mail leaves at once."""
+    if ctx.rules.secret_question is SecretQuestionMode.CATALOGUE:
+        return await ResetFlow.start(account, now=ctx.now())
+    if account is not None:
+        await _send(ctx, account)
+    return await ResetFlow.start(None, now=ctx.now())
+
+
+async def _send(ctx: Context, account: Account) -> None:
+    """Post what the account's state allows: a reset link, its activation link again, or nothing."""
+    held = await _held(account)
+    if held is None:
+        return
+    if held.status is AccountStatus.PENDING_ACTIVATION:
+        await post_activation(ctx, held)
+    elif held.status is AccountStatus.ACTIVE:
+        token = await LinkToken.issue(
+            held,
+            Purpose.PASSWORD_RESET,
+            keys=ctx.services.keys,
+            now=ctx.now(),
+            lifetime=ctx.rules.reset_lifetime,
+        )
+        await outbox.post(letters.password_reset(held, token), now=ctx.now())
+        await ctx.record(EventKind.PASSWORD_RESET_STARTED, account=held)
+
+
+async def _held(account: Account) -> Account | None:
+    """Return the account as it stands now, held until the transaction ends."""
+    return await Account.filter(id=account.id).select_for_update().first()
