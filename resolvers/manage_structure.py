@@ -132,9 +132,19 @@ async def _correct(
 
 
 async def _close(ctx: Context, structure_id: UUID) -> Structure:
-    held, now = await held_structure_to(ctx, structure_id, StructureAction.CLOSE), ctx.now()
-    actor = ctx.signed_in().account
-    await held.close(now=now)
+    held = await held_structure_to(ctx, structure_id, StructureAction.CLOSE)
+    await close_held(ctx, held)
+    return held
+
+
+async def close_held(ctx: Context, held: Structure) -> bool:
+    """Close a structure and withdraw what was asked of it, in the transaction that holds it.
+
+    False for one that nobody has founded, or that is closed.
+    """
+    actor, now = ctx.signed_in().account, ctx.now()
+    if not await held.close(now=now):
+        return False
     await ctx.record(EventKind.STRUCTURE_CLOSED, structure=held)
     had_asked = await Attachment.cancel_requests_to(held, now=now)
     await ctx.record_each(EventKind.ATTACHMENT_CANCELLED, accounts=had_asked, structure=held)
@@ -142,4 +152,4 @@ async def _close(ctx: Context, structure_id: UUID) -> Structure:
         SubscriptionStatus.REQUESTED, by=actor, now=now, attachment__structure_id=held.id
     )
     await ctx.record_each(EventKind.WORKSPACE_LEFT, accounts=waited, structure=held)
-    return held
+    return True
