@@ -3,14 +3,13 @@
 from datetime import timedelta
 
 from mail import letters, outbox
-from models.account import Account
 from models.attachment import Attachment, AttachmentStatus
 from models.database import transaction
 from models.event import EventKind
 from models.subscription import Subscription
-from registry.identifiers import Identifier
 from resolvers.batches import for_each
 from resolvers.context import Context
+from resolvers.name_structure import Named, full_name, named, named_outside
 
 REMINDED_AFTER = {2: timedelta(days=14), 1: timedelta(days=7)}  # the second first: one letter a run
 
@@ -44,15 +43,15 @@ async def _remind(ctx: Context, request: Attachment, *, number: int) -> bool:
         for manager in await Attachment.managers_of(request.structure):
             letter = letters.attachment_reminder(
                 manager,
-                person_name=_name(person),
+                person_name=full_name(person),
                 person_email=person.email,
                 note=request.note,
                 requested_at=request.requested_at,
-                **_named(request),
+                **named(request.structure),
             )
             await outbox.post(letter, now=ctx.now())
         unanswered = letters.attachment_unanswered(
-            person, requested_at=request.requested_at, **_named(request)
+            person, requested_at=request.requested_at, **_to_person(request)
         )
         await outbox.post(unanswered, now=ctx.now())
         return True
@@ -71,20 +70,12 @@ async def _lapse(ctx: Context, request: Attachment) -> bool:
             structure=request.structure,
             outcome=AttachmentStatus.EXPIRED.value,
         )
-        letter = letters.attachment_lapsed(request.account, **_named(request))
+        letter = letters.attachment_lapsed(request.account, **_to_person(request))
         await outbox.post(letter, now=ctx.now())
         return True
 
     return await transaction(write)
 
 
-def _named(request: Attachment) -> dict[str, str]:
-    structure = request.structure
-    return {
-        "structure_name": structure.designation,
-        "structure_identifier": Identifier(structure.kind, structure.identifier).formatted,
-    }
-
-
-def _name(person: Account) -> str:
-    return f"{person.first_name} {person.last_name}"
+def _to_person(request: Attachment) -> Named:
+    return named_outside(request.structure, request.account.language)
