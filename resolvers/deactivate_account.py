@@ -13,7 +13,7 @@ from resolvers.context import Context
 from resolvers.forms import Faults
 from resolvers.orphan_structure import orphan
 from resolvers.pass_captcha import CaptchaAnswer, CaptchaPurpose, pass_captcha
-from resolvers.refusals import SoleMainManager, Unauthenticated
+from resolvers.refusals import NotFound, SoleMainManager, Unauthenticated
 
 
 async def deactivate_account(ctx: Context, password: str, *, orphan_structures: bool) -> Account:
@@ -25,9 +25,10 @@ async def deactivate_account(ctx: Context, password: str, *, orphan_structures: 
     account = await confirm_password(ctx, password)
 
     async def write() -> None:
-        left = await shut(ctx, await Account.get(id=account.id))  # a copy: a refusal undoes it all
-        if left is None:
+        fresh = await Account.get(id=account.id)
+        if fresh.status is not AccountStatus.ACTIVE:
             raise Unauthenticated  # shut meanwhile
+        left = await shut(ctx, fresh)
         if left and not orphan_structures:
             raise SoleMainManager(left)
 
@@ -58,20 +59,21 @@ async def request_reactivation(ctx: Context, email: str, captcha: CaptchaAnswer)
     ctx.services.wake_mail()
 
 
-async def shut(ctx: Context, account: Account, *, desk_reason: str | None = None) -> list[Structure] | None:
-    """Shut an account, in a transaction; the desk gives its reason.
+async def shut(
+    ctx: Context, account: Account, *, by_desk: bool = False, reason: str | None = None
+) -> list[Structure]:
+    """Shut an account, in a transaction; the desk gives its reason. Raises NotFound where it is not open.
 
     Its ways in close, its roles of manager and open requests end, and the structures that it managed alone
-    are orphaned: they are returned. None where the account is not one that can be shut.
+    are orphaned: they are returned.
     """
     await _hold_structures(account)
-    by_desk = desk_reason is not None
     if not await account.deactivate(now=ctx.now(), by_desk=by_desk):
-        return None
+        raise NotFound
     await close_every_way_in(account)
     await ctx.record(EventKind.ACCOUNT_DEACTIVATED, account=account)
     left = await _stand_down(ctx, account)
-    await outbox.post(letters.account_deactivated(account, reason=desk_reason), now=ctx.now())
+    await outbox.post(letters.account_deactivated(account, reason=reason), now=ctx.now())
     return left
 
 
