@@ -49,6 +49,7 @@ async def request_attachment(ctx: Context, wish: AttachmentWish) -> Attachment:
     faults.refuse_if_any()
     await ctx.spend("attachment_request", account=str(account_id))
     attachment = await transaction(lambda: _write(ctx, structure.id, note=note, codes=wish.workspaces))
+    ctx.forget_viewer()
     ctx.services.wake_mail()
     return attachment
 
@@ -69,7 +70,9 @@ async def cancel_request(ctx: Context, attachment_id: UUID | None) -> Attachment
         )
         return await whole_attachment(attachment_id)
 
-    return await transaction(write)
+    cancelled = await transaction(write)
+    ctx.forget_viewer()
+    return cancelled
 
 
 async def tell_managers(ctx: Context, person: Account, structure: Structure, *, note: str | None) -> None:

@@ -1,6 +1,6 @@
 """Answer requests to be attached: one or many at once, each decided on its own, exactly once."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 from mail import letters, outbox
@@ -14,10 +14,9 @@ from resolvers.forms import Faults, not_allowed
 from resolvers.hold_structure import hold_account, hold_attachment, whole_attachment
 from resolvers.let_in import let_in, may_give
 from resolvers.name_structure import named_outside
+from resolvers.one_by_one import one_by_one
 from resolvers.permissions import AttachmentAction, Viewer, can
-from resolvers.refusals import AlreadyDecided, BadRequest, NotFound, Refusal
-
-MOST = 100  # requests decided by one call
+from resolvers.refusals import AlreadyDecided, NotFound, Refusal
 
 Decided = Attachment | Refusal
 
@@ -29,30 +28,18 @@ async def approve_attachments(
 
     Raises Unauthenticated, and BadRequest for more than a hundred.
     """
-    return await _one_by_one(ctx, ids, lambda place, one: _approve(ctx, one, role=role, place=place))
+    ctx.signed_in()
+    decided = await one_by_one(ids, lambda place, one: _approve(ctx, one, role=role, place=place))
+    ctx.services.wake_mail()
+    return decided
 
 
 async def refuse_attachments(ctx: Context, ids: Sequence[UUID | None], *, reason: str) -> list[Decided]:
     """Turn requests down, with a reason that is told; return and raise as `approve_attachments`."""
-    return await _one_by_one(ctx, ids, lambda place, one: _refuse(ctx, one, reason=reason))
-
-
-async def _one_by_one(
-    ctx: Context, ids: Sequence[UUID | None], decide: Callable[[int, UUID | None], Awaitable[Attachment]]
-) -> list[Decided]:
     ctx.signed_in()
-    if len(ids) > MOST:
-        raise BadRequest
-    decided: dict[UUID | None, Decided] = {}
-    for place, one in enumerate(ids):
-        if one in decided:
-            continue  # asked for twice, answered alike
-        try:
-            decided[one] = await decide(place, one)
-        except Refusal as refusal:
-            decided[one] = refusal
+    decided = await one_by_one(ids, lambda place, one: _refuse(ctx, one, reason=reason))
     ctx.services.wake_mail()
-    return [decided[one] for one in ids]
+    return decided
 
 
 async def _approve(

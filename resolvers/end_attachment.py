@@ -27,6 +27,7 @@ async def end_attachment(ctx: Context, attachment_id: UUID | None, *, reason: st
     told = faults.note(("reason",), reason)
     faults.refuse_if_any()
     ended = await transaction(lambda: _end(ctx, attachment_id, reason=told))
+    ctx.forget_viewer()
     ctx.services.wake_mail()
     return ended
 

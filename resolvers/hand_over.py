@@ -43,6 +43,7 @@ async def change_role(ctx: Context, attachment_id: UUID | None, *, role: Attachm
     if role is MAIN:
         raise not_allowed("role")
     changed = await transaction(lambda: _change(ctx, attachment_id, role=role))
+    ctx.forget_viewer()
     ctx.services.wake_mail()
     return changed
 
@@ -60,6 +61,7 @@ async def transfer_main_management(ctx: Context, wish: HandOver) -> Structure:
         raise NotFound
     await confirm_password(ctx, wish.password)
     handed_over = await transaction(lambda: _hand_over(ctx, wish))
+    ctx.forget_viewer()
     ctx.services.wake_mail()
     return handed_over
 

@@ -13,6 +13,7 @@ from strawberry.types import ExecutionContext
 from resolvers.find_node import find_node
 from schema import enums as enums  # describes the enumerations before any type uses them
 from schema.accounts import Account, Session
+from schema.attachment_mutations import AttachmentMutations
 from schema.attachments import Attachment
 from schema.captcha import CaptchaMutations
 from schema.conflicts import CONFLICTS
@@ -51,7 +52,7 @@ class Query(RulesQueries, SessionQueries, StructureQueries, WorkspaceQueries, Si
 
 
 @strawberry.type(description="What can be done.")
-class Mutation(CaptchaMutations, SignUpMutations, SessionMutations):
+class Mutation(CaptchaMutations, SignUpMutations, SessionMutations, AttachmentMutations):
     pass
 
 

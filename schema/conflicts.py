@@ -5,7 +5,8 @@ import strawberry
 from models.account import Language
 from resolvers import refusals
 from schema.attachments import Attachment
-from schema.errors import UserError
+from schema.errors import TWINS, Dresser, UserError
+from schema.info import Info
 from schema.structures import Structure
 from schema.workspaces import WorkspaceSubscription
 
@@ -65,3 +66,9 @@ CONFLICTS: dict[type[refusals.Refusal], type[UserError]] = {
     refusals.AlreadyDecided: AlreadyDecided,
     refusals.SoleMainManager: SoleMainManager,
 }
+
+
+def dress(refusal: refusals.Refusal, info: Info) -> UserError:
+    """Return the twin of a refusal that is one answer among others: in a list, nothing may be raised."""
+    kind = type(refusal)
+    return Dresser(kind, (TWINS | CONFLICTS)[kind]).handle(refusal, field=None, info=info)

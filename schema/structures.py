@@ -22,6 +22,7 @@ from schema.errors import InvalidInput, StructureClosed, StructureNotFound, TooM
 from schema.info import Info
 from schema.nodes import Node, global_id
 from schema.people import Person
+from schema.structure_people import StructurePeople
 from schema.workspaces import StructureWorkspace, Workspace
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ class InvoicingRules:
 
 
 @strawberry.type(description="A company, a public body or a person that is known to the portal.")
-class Structure(Node):
+class Structure(StructurePeople, Node):
     identifier: StructureIdentifier
     sector: StructureSector
     status: StructureStatus
