@@ -85,23 +85,34 @@ async def open_workspaces(
         if (workspace := workspaces.get(wish.code)) is None:
             continue
         opening = await StructureWorkspace.create(structure=structure, workspace=workspace, opened_at=now)
-        await _answer(opening, list(workspace.questions), wish)
+        if answers := _answers(opening, list(workspace.questions), wish):
+            await WorkspaceAnswer.bulk_create(answers)
         opened.append(workspace)
     return opened
 
 
-async def _answer(
-    opening: StructureWorkspace, questions: list[WorkspaceQuestion], wish: WorkspaceWish
-) -> None:
+async def answer_again(opening: StructureWorkspace, wish: WorkspaceWish) -> bool:
+    """Write the answers of an open workspace anew; False where they say what was answered before."""
+    questions = await WorkspaceQuestion.filter(workspace_id=opening.workspace_id).prefetch_related("choices")
+    rows = _answers(opening, questions, wish)
+    before = await WorkspaceAnswer.filter(opening_id=opening.id)
+    if {row.choice_id for row in before} == {row.choice_id for row in rows}:
+        return False
+    await WorkspaceAnswer.filter(opening_id=opening.id).delete()
+    await WorkspaceAnswer.bulk_create(rows)
+    return True
+
+
+def _answers(
+    opening: StructureWorkspace, questions: Sequence[WorkspaceQuestion], wish: WorkspaceWish
+) -> list[WorkspaceAnswer]:
     chosen = {answer.question: answer.choice for answer in wish.answers}
-    rows = [
+    return [
         WorkspaceAnswer(opening=opening, question=question, choice=choice)
         for question in questions
         for choice in question.choices
         if chosen.get(question.code) == choice.code
     ]
-    if rows:
-        await WorkspaceAnswer.bulk_create(rows)
 
 
 async def subscribe_founder(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from models.account import Account
+from models.account import Account, AccountStatus
 from models.attachment import Attachment
 from models.database import transaction
 from models.event import EventKind
@@ -11,8 +11,8 @@ from models.structure import Structure, StructureStatus
 from registry.identifiers import Identifier
 from resolvers.choose_workspaces import WorkspaceWish, check_wishes, open_workspaces, subscribe_founder
 from resolvers.context import Context
-from resolvers.current_rights import current_viewer
 from resolvers.forms import Faults
+from resolvers.hold_structure import hold_account
 from resolvers.refusals import StructureClosed, StructureExists, Unauthenticated
 from resolvers.sign_up_case import case_of
 from resolvers.structure_form import StructureForm, check_new_structure
@@ -62,12 +62,12 @@ async def become_founder(
 async def _found(
     ctx: Context, identifier: Identifier, columns: dict[str, Any], wishes: Sequence[WorkspaceWish]
 ) -> Structure:
-    founder = (await current_viewer(ctx)).account
-    if founder is None:
-        raise Unauthenticated
     structure = await Structure.claimed(identifier, now=ctx.now(), **columns)
     if not await structure.found(now=ctx.now(), **columns):
         await structure.refresh_from_db()
         raise StructureClosed if structure.status is StructureStatus.CLOSED else StructureExists(structure)
+    founder = await hold_account(ctx.signed_in().account_id)
+    if founder.status is not AccountStatus.ACTIVE:
+        raise Unauthenticated
     await become_founder(ctx, founder, structure, wishes)
     return structure

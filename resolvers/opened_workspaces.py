@@ -28,4 +28,8 @@ async def check_opened(faults: Faults, structure: Structure, codes: Sequence[str
 
 def names_of(workspaces: Sequence[Workspace], language: Language) -> list[str]:
     """Return what the workspaces are called in a language."""
-    return [row.name_fr if language is Language.FR else row.name_en for row in workspaces]
+    return [name_of(workspace, language) for workspace in workspaces]
+
+
+def name_of(workspace: Workspace, language: Language) -> str:
+    return workspace.name_fr if language is Language.FR else workspace.name_en

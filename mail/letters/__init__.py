@@ -34,6 +34,7 @@ from mail.letters.attachments import (
 from mail.letters.draft import KINDS, Draft, withdrawn
 from mail.letters.reminders import attachment_lapsed, attachment_reminder, attachment_unanswered
 from mail.letters.support import support_answered, support_request_opened
+from mail.letters.workspaces import workspace_granted, workspace_refused, workspace_requested
 
 __all__ = [
     "KINDS",
@@ -68,4 +69,7 @@ __all__ = [
     "support_answered",
     "support_request_opened",
     "withdrawn",
+    "workspace_granted",
+    "workspace_refused",
+    "workspace_requested",
 ]
