@@ -49,14 +49,17 @@ async def letters_of(account: Account, *, first: int, after: str | None) -> Page
     return await page_of(Letter.filter(account_id=account.id), first=first, after=after)
 
 
-async def next_steps(viewer: Viewer) -> list[NextStep]:
+async def next_steps(ctx: Context) -> list[NextStep]:
     """Say what the person can usefully do now, in the order in which it helps."""
+    viewer = await ctx.viewer()
     live = list(viewer.attachments.values())
     steps = []
     if not live:
         steps.append(NextStep.REQUEST_ATTACHMENT)
     if any(attachment.status is AttachmentStatus.REQUESTED for attachment in live):
         steps.append(NextStep.WAIT_FOR_APPROVAL)
+    if await _has_contact_address_to_confirm(ctx, viewer):
+        steps.append(NextStep.CONFIRM_CONTACT_EMAIL)
     managed = [attachment.structure_id for attachment in live if viewer.manages(attachment.structure_id)]
     if not managed:
         return steps
@@ -70,6 +73,13 @@ async def next_steps(viewer: Viewer) -> list[NextStep]:
     ):
         steps.append(NextStep.SUPPLY_SIRET)
     return steps
+
+
+async def _has_contact_address_to_confirm(ctx: Context, viewer: Viewer) -> bool:
+    if viewer.account is None:
+        return False
+    pending = await ctx.pending_addresses.of(viewer.account.id, now=ctx.now())
+    return pending.contact_email is not None
 
 
 _UNANSWERED = """

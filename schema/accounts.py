@@ -42,12 +42,6 @@ class Account(Node):
     status: AccountStatus
     email: str
     contact_email: str
-    pending_contact_email: str | None = strawberry.field(
-        description="A new contact address that still has to be confirmed."
-    )
-    pending_email: str | None = strawberry.field(
-        description="A new login address that still has to be confirmed."
-    )
     first_name: str
     last_name: str
     phone: str | None
@@ -60,6 +54,16 @@ class Account(Node):
     previous_log_in_at: datetime | None
     is_operator: bool
     _row: strawberry.Private[model.Account]
+
+    @strawberry.field(description="A new contact address that still has to be confirmed.")
+    async def pending_contact_email(self, info: Info) -> str | None:
+        pending = info.context.pending_addresses
+        return (await pending.of(self._row.id, now=info.context.now())).contact_email
+
+    @strawberry.field(description="A new login address that still has to be confirmed.")
+    async def pending_email(self, info: Info) -> str | None:
+        pending = info.context.pending_addresses
+        return (await pending.of(self._row.id, now=info.context.now())).email
 
     @strawberry.field(description="The account's links to structures, the newest first.")
     async def attachments(
@@ -88,7 +92,7 @@ class Account(Node):
 
     @strawberry.field(description="What the person can usefully do now, in the order in which it helps.")
     async def next_steps(self, info: Info) -> list[NextStep]:
-        return await next_steps(await info.context.viewer())
+        return await next_steps(info.context)
 
     @classmethod
     def of(cls, row: model.Account, language: Language) -> "Account":
@@ -98,8 +102,6 @@ class Account(Node):
             status=row.status,
             email=row.email,
             contact_email=row.contact_email,
-            pending_contact_email=None,
-            pending_email=None,
             first_name=row.first_name,
             last_name=row.last_name,
             phone=row.phone,

@@ -12,6 +12,7 @@ from strawberry.types import ExecutionContext
 
 from resolvers.find_node import find_node
 from schema import enums as enums  # describes the enumerations before any type uses them
+from schema.account_mutations import AccountMutations
 from schema.accounts import Account, Session
 from schema.attachment_mutations import AttachmentMutations
 from schema.attachments import Attachment
@@ -21,6 +22,7 @@ from schema.errors import TWINS, Dresser, ReauthenticationRequired
 from schema.history import Event, Letter
 from schema.info import Info
 from schema.nodes import Node, read_global_id
+from schema.recovery import RecoveryMutations, RecoveryQueries
 from schema.rules import RulesQueries
 from schema.scalars import DateTime
 from schema.sessions import SessionMutations, SessionQueries
@@ -41,7 +43,7 @@ _DRESS: dict[str, Callable[[Any, Info], Node]] = {  # Any: each entry takes rows
 
 
 @strawberry.type(description="What can be read.")
-class Query(RulesQueries, SessionQueries, StructureQueries, WorkspaceQueries, SignUpQueries):
+class Query(RulesQueries, SessionQueries, StructureQueries, WorkspaceQueries, SignUpQueries, RecoveryQueries):
     @strawberry.field(
         description="An object by its global id; null where it does not exist or is not for the caller."
     )
@@ -52,7 +54,14 @@ class Query(RulesQueries, SessionQueries, StructureQueries, WorkspaceQueries, Si
 
 
 @strawberry.type(description="What can be done.")
-class Mutation(CaptchaMutations, SignUpMutations, SessionMutations, AttachmentMutations):
+class Mutation(
+    CaptchaMutations,
+    SignUpMutations,
+    SessionMutations,
+    AttachmentMutations,
+    RecoveryMutations,
+    AccountMutations,
+):
     pass
 
 
