@@ -21,7 +21,6 @@ from resolvers.wording import Wording
 from schema.errors import InvalidInput, StructureClosed, StructureNotFound, TooManyRequests
 from schema.info import Info
 from schema.nodes import Node, global_id
-from schema.paging import PageInfo
 from schema.people import Person
 from schema.structure_people import StructurePeople
 from schema.workspaces import StructureWorkspace, Workspace
@@ -212,18 +211,6 @@ class Structure(StructurePeople, Node):
             created_at=row.created_at,
             _row=row,
         )
-
-
-@strawberry.type(description="One structure of a page.")
-class StructureEdge:
-    cursor: str
-    node: Structure
-
-
-@strawberry.type(description="A page of structures.")
-class StructureConnection:
-    edges: list[StructureEdge]
-    page_info: PageInfo
 
 
 @strawberry.type(description="The structure as it stands now.")
