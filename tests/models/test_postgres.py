@@ -109,9 +109,9 @@ async def test_a_read_on_a_killed_connection_is_told_as_busy(database: str) -> N
     held = await asyncpg.connect(database)
     await held.execute("BEGIN; LOCK TABLE announcement")
     reading = asyncio.create_task(published("nothing"))
-    killed = None
+    other, killed = await asyncpg.connect(database), None
     while killed is None:
-        killed = await held.fetchval(
+        killed = await other.fetchval(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND wait_event_type = 'Lock'"
         )
@@ -119,6 +119,7 @@ async def test_a_read_on_a_killed_connection_is_told_as_busy(database: str) -> N
     with pytest.raises(DatabaseBusy):
         await reading
     await held.close()
+    await other.close()
 
 
 async def test_no_statement_is_sent_when_a_connection_goes_back(database: str) -> None:
