@@ -53,17 +53,17 @@ _SQLITE = (
         INSERT INTO structure_text (rowid, name, place) VALUES (
             {_NUMBER.format(row="new")},
             new.name_words || ' ' || new.label_words, new.postal_words || ' ' || new.city_words);
-    END""",
+    END""",  # noqa: S608  # names of ours
     f"""CREATE TRIGGER structure_text_changed AFTER UPDATE OF {", ".join(FOLDED.values())} ON structure
         WHEN {" OR ".join(f"old.{column} <> new.{column}" for column in FOLDED.values())} BEGIN
         UPDATE structure_text SET name = new.name_words || ' ' || new.label_words,
             place = new.postal_words || ' ' || new.city_words
         WHERE rowid = {_NUMBER.format(row="new")};
-    END""",
+    END""",  # noqa: S608  # names of ours
     f"""CREATE TRIGGER structure_text_removed AFTER DELETE ON structure BEGIN
         DELETE FROM structure_text WHERE rowid = {_NUMBER.format(row="old")};
         DELETE FROM structure_number WHERE structure_id = old.id;
-    END""",
+    END""",  # noqa: S608  # names of ours
 )
 
 

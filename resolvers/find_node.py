@@ -11,6 +11,7 @@ from models.announcement import Announcement
 from models.attachment import Attachment
 from models.event import Event
 from models.letter import Letter
+from models.service import Service
 from models.session import Session
 from models.structure import Structure
 from models.subscription import Subscription
@@ -25,6 +26,7 @@ _KINDS: Mapping[str, tuple[type[Model], tuple[str, ...]]] = {
     "Attachment": (Attachment, ("structure", "account", "decided_by")),
     "Event": (Event, ("actor", "structure")),
     "Letter": (Letter, ()),
+    "Service": (Service, ("structure",)),
     "Session": (Session, ("account",)),
     "Structure": (Structure, ()),
     "SupportRequest": (SupportRequest, ("structure",)),

@@ -18,12 +18,20 @@ MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[Row]):
-    """`total` counts every row of the list, where it was asked for."""
+    """`total` counts every row of the list, where it was asked for.
+
+    `positions` are the rows' cursors in a list that has an order of its own; elsewhere ids are the order.
+    """
 
     rows: Sequence[Row]
     has_next: bool
     has_previous: bool
     total: int | None = None
+    positions: Sequence[str] | None = None
+
+    @property
+    def cursors(self) -> Sequence[str]:
+        return [cursor_of(row.pk) for row in self.rows] if self.positions is None else self.positions
 
 
 async def page_of(
@@ -33,9 +41,7 @@ async def page_of(
 
     Raises BadRequest for a cursor that is not ours, and for `first` below one.
     """
-    if first < 1:
-        raise BadRequest
-    size = min(first, MOST)
+    size = size_of(first)
     total = await rows.count() if counted else None
     start = read_cursor(after) if after is not None else None
     if start is not None:
@@ -44,19 +50,35 @@ async def page_of(
     return Page(found[:size], len(found) > size, start is not None, total)
 
 
+def size_of(first: int) -> int:
+    """Return how many rows a page may have. Raises BadRequest below one."""
+    if first < 1:
+        raise BadRequest
+    return min(first, MOST)
+
+
 def empty_page(*, counted: bool = False) -> Page[Row]:
     return Page((), False, False, 0 if counted else None)
 
 
 def cursor_of(row_id: UUID) -> str:
-    return base64.urlsafe_b64encode(b"row:" + row_id.bytes).decode().rstrip("=")
+    return encode(b"row:" + row_id.bytes)
 
 
 def read_cursor(text: str) -> UUID:
-    try:
-        decoded = base64.urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4))
-    except (binascii.Error, ValueError):
-        raise BadRequest from None
+    decoded = decode(text)
     if len(decoded) != 20 or not decoded.startswith(b"row:"):
         raise BadRequest
     return UUID(bytes=decoded[4:])
+
+
+def encode(position: bytes) -> str:
+    return base64.urlsafe_b64encode(position).decode().rstrip("=")
+
+
+def decode(text: str) -> bytes:
+    """Return what a cursor holds. Raises BadRequest for what is none of ours."""
+    try:
+        return base64.b64decode(text.encode("ascii") + b"=" * (-len(text) % 4), altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError):
+        raise BadRequest from None

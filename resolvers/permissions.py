@@ -11,6 +11,7 @@ from models.announcement import Announcement
 from models.attachment import LIVE, MANAGERS, Attachment, AttachmentRole, AttachmentStatus
 from models.event import FOR_DESK, Event
 from models.letter import Letter
+from models.service import Service
 from models.session import Session
 from models.structure import Structure, StructureSector, StructureStatus
 from models.subscription import Subscription
@@ -128,6 +129,11 @@ def _(structure: Structure, viewer: Viewer, action: Action | StructureAction) ->
     if action in OF_MANAGERS:
         return role in MANAGERS
     return action in OF_MAIN_MANAGER and role is AttachmentRole.MAIN_MANAGER
+
+
+@can.register
+def _(service: Service, viewer: Viewer, action: Action | StructureAction) -> bool:
+    return action is Action.SEE and can(service.structure, viewer, action)
 
 
 @can.register

@@ -25,9 +25,13 @@ from schema.nodes import Node, read_global_id
 from schema.recovery import RecoveryMutations, RecoveryQueries
 from schema.rules import RulesQueries
 from schema.scalars import DateTime
+from schema.services import Service
 from schema.sessions import SessionMutations, SessionQueries
 from schema.sign_up import SignUpMutations, SignUpQueries
+from schema.structure_search import StructureSearchQueries
+from schema.structure_mutations import StructureMutations
 from schema.structures import Structure, StructureQueries
+from schema.workspace_mutations import WorkspaceMutations
 from schema.workspaces import Workspace, WorkspaceQueries, WorkspaceSubscription
 
 _DRESS: dict[str, Callable[[Any, Info], Node]] = {  # Any: each entry takes rows of its own model
@@ -35,6 +39,7 @@ _DRESS: dict[str, Callable[[Any, Info], Node]] = {  # Any: each entry takes rows
     "Attachment": lambda row, info: Attachment.of(row),
     "Event": lambda row, info: Event.of(row, info.context.language),
     "Letter": lambda row, info: Letter.of(row),
+    "Service": lambda row, info: Service.of(row),
     "Session": lambda row, info: Session.of(row, info.context.session),
     "Structure": lambda row, info: Structure.of(row),
     "Workspace": lambda row, info: Workspace.of(row, info.context.language),
@@ -43,7 +48,15 @@ _DRESS: dict[str, Callable[[Any, Info], Node]] = {  # Any: each entry takes rows
 
 
 @strawberry.type(description="What can be read.")
-class Query(RulesQueries, SessionQueries, StructureQueries, WorkspaceQueries, SignUpQueries, RecoveryQueries):
+class Query(
+    RulesQueries,
+    SessionQueries,
+    StructureQueries,
+    StructureSearchQueries,
+    WorkspaceQueries,
+    SignUpQueries,
+    RecoveryQueries,
+):
     @strawberry.field(
         description="An object by its global id; null where it does not exist or is not for the caller."
     )
@@ -61,6 +74,8 @@ class Mutation(
     AttachmentMutations,
     RecoveryMutations,
     AccountMutations,
+    StructureMutations,
+    WorkspaceMutations,
 ):
     pass
 
@@ -93,6 +108,7 @@ schema = Schema(
         Attachment,
         Event,
         Letter,
+        Service,
         Session,
         Structure,
         Workspace,

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 import strawberry
 
-from resolvers.pages import Page, cursor_of
+from resolvers.pages import Page
 
 T = TypeVar("T")
 
@@ -19,7 +19,7 @@ class PageInfo:
 
     @classmethod
     def of(cls, page: Page[Any]) -> "PageInfo":  # Any: the rows' model does not matter here
-        cursors = [cursor_of(row.id) for row in page.rows]
+        cursors = page.cursors
         return cls(
             has_next_page=page.has_next,
             has_previous_page=page.has_previous,
@@ -37,6 +37,8 @@ def fill(
     connection: Callable[..., T], edge: Callable[..., Any], page: Page[Any], dress: Callable[[Any], Any]
 ) -> T:
     """Return a connection made of a page; `dress` makes a row's object."""
-    edges = [edge(cursor=cursor_of(row.id), node=dress(row)) for row in page.rows]
+    edges = [
+        edge(cursor=cursor, node=dress(row)) for cursor, row in zip(page.cursors, page.rows, strict=True)
+    ]
     total = {} if page.total is None else {"total_count": page.total}
     return connection(edges=edges, page_info=PageInfo.of(page), **total)

@@ -22,6 +22,8 @@ from schema.errors import InvalidInput, StructureClosed, StructureNotFound, TooM
 from schema.info import Info
 from schema.nodes import Node, global_id
 from schema.people import Person
+from schema.services import StructureServices
+from schema.structure_lineage import StructureLineage
 from schema.structure_people import StructurePeople
 from schema.workspaces import StructureWorkspace, Workspace
 
@@ -122,7 +124,7 @@ class InvoicingRules:
 
 
 @strawberry.type(description="A company, a public body or a person that is known to the portal.")
-class Structure(StructurePeople, Node):
+class Structure(StructurePeople, StructureServices, StructureLineage, Node):
     identifier: StructureIdentifier
     sector: StructureSector
     status: StructureStatus
