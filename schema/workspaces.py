@@ -13,6 +13,7 @@ from resolvers.choose_workspaces import AnswerWish, WorkspaceWish, catalogue
 from resolvers.find_structures import SubscriptionState, state_of
 from schema.info import Info
 from schema.nodes import Node, global_id
+from schema.paging import PageInfo
 from schema.people import Person
 
 if TYPE_CHECKING:
@@ -134,6 +135,19 @@ class WorkspaceSubscription(Node):
             reason=row.reason,
             _row=row,
         )
+
+
+@strawberry.type(description="One subscription of a page.")
+class WorkspaceSubscriptionEdge:
+    cursor: str
+    node: WorkspaceSubscription
+
+
+@strawberry.type(description="A page of subscriptions, the newest first.")
+class WorkspaceSubscriptionConnection:
+    edges: list[WorkspaceSubscriptionEdge]
+    page_info: PageInfo
+    total_count: int
 
 
 @strawberry.input(description="An answer to a question of a workspace.")
