@@ -17,3 +17,11 @@ async def may_see_address(ctx: Context, person: Account) -> bool:
     if not managed:
         return False
     return await Attachment.exists(account_id=person.id, structure_id__in=managed, status__in=LIVE)
+
+
+def is_own(ctx: Context, account: Account) -> bool:
+    """Whether an account is the caller's, who alone sees its secret question, sessions and next steps.
+
+    An account without a session before it has just logged in, or changed under its own mailed link.
+    """
+    return ctx.account is None or ctx.account.id == account.id

@@ -138,8 +138,6 @@ def _(service: Service, viewer: Viewer, action: Action | StructureAction) -> boo
 
 @can.register
 def _(account: Account, viewer: Viewer, action: Action | StructureAction) -> bool:
-    if action is Action.SEE_INSIDE:
-        return viewer.is_(account.id)  # what only its owner knows: the secret question, the sessions
     return action is Action.SEE and (viewer.is_(account.id) or viewer.is_operator)
 
 

@@ -150,14 +150,14 @@ class AccountMutations:
     @strawberry.mutation(description="Change names, telephone, language or consent.")
     async def update_profile(self, info: Info, input: UpdateProfileInput) -> UpdateProfileResult:
         account = await managing.update_profile(info.context, input.to_form())
-        return AccountUpdated(account=Account.of(account, info.context.language))
+        return AccountUpdated(account=Account.of(account))
 
     @strawberry.mutation(description="Both the old and the new address are told; the new one must confirm.")
     async def change_contact_email(
         self, info: Info, input: ChangeContactEmailInput
     ) -> ChangeContactEmailResult:
         account = await changing.change_contact_email(info.context, input.contact_email, input.password)
-        return AccountUpdated(account=Account.of(account, info.context.language))
+        return AccountUpdated(account=Account.of(account))
 
     @strawberry.mutation(
         description="Both the old and the new address are told; the new one must confirm before it can be used"
@@ -167,7 +167,7 @@ class AccountMutations:
         account = await changing.change_email(
             info.context, input.email, input.email_confirmation, input.password
         )
-        return AccountUpdated(account=Account.of(account, info.context.language))
+        return AccountUpdated(account=Account.of(account))
 
     @strawberry.mutation(description="Confirm a new address with the mailed link; no session is needed.")
     async def confirm_email(self, info: Info, token: str) -> ConfirmEmailResult:
@@ -186,7 +186,7 @@ class AccountMutations:
     ) -> ChangeSecretQuestionResult:
         form = SecretsForm(input.password, input.password, input.secret_question, input.secret_answer)
         account = await managing.change_secret_question(info.context, form)
-        return AccountUpdated(account=Account.of(account, info.context.language))
+        return AccountUpdated(account=Account.of(account))
 
     @strawberry.mutation(description="Shut the caller's own account; it can be asked for again.")
     async def deactivate_account(self, info: Info, input: DeactivateAccountInput) -> DeactivateAccountResult:

@@ -9,12 +9,13 @@ from models import session as session_model
 from models.account import AccountStatus, Language
 from models.attachment import AttachmentStatus
 from resolvers.find_mine import NextStep, attachments_of, events_of, letters_of, next_steps, sessions_of
+from resolvers.find_people import is_own
 from resolvers.secret_questions import question_text
 from schema.attachments import Attachment, AttachmentConnection, AttachmentEdge
 from schema.history import Event, EventConnection, EventEdge, Letter, LetterConnection, LetterEdge
 from schema.info import Info
 from schema.nodes import Node, global_id
-from schema.paging import fill, size_of
+from schema.paging import PageInfo, fill, size_of
 
 
 @strawberry.type(description="A place from which the account is used.")
@@ -48,12 +49,16 @@ class Account(Node):
     language: Language
     survey_consent: bool
     survey_consent_at: datetime | None
-    secret_question: str | None
     created_at: datetime
     activated_at: datetime | None
     previous_log_in_at: datetime | None
     is_operator: bool
     _row: strawberry.Private[model.Account]
+
+    @strawberry.field(description="For its owner alone.")
+    def secret_question(self, info: Info) -> str | None:
+        question = self._row.secret_question if is_own(info.context, self._row) else None
+        return question_text(question, info.context.language) if question else None
 
     @strawberry.field(description="A new contact address that still has to be confirmed.")
     async def pending_contact_email(self, info: Info) -> str | None:
@@ -72,9 +77,11 @@ class Account(Node):
         page = await attachments_of(self._row, status=status, first=size_of(first), after=after)
         return fill(AttachmentConnection, AttachmentEdge, page, Attachment.of)
 
-    @strawberry.field(description="The sessions that still work, the newest first.")
+    @strawberry.field(
+        description="The sessions that still work, the newest first; for the account's owner alone."
+    )
     async def sessions(self, info: Info) -> list[Session]:
-        rows = await sessions_of(info.context, self._row)
+        rows = await sessions_of(info.context, self._row) if is_own(info.context, self._row) else []
         return [Session.of(row, info.context.session) for row in rows]
 
     @strawberry.field(description="The account's history, newest first (fil d'événements).")
@@ -92,11 +99,10 @@ class Account(Node):
 
     @strawberry.field(description="What the person can usefully do now, in the order in which it helps.")
     async def next_steps(self, info: Info) -> list[NextStep]:
-        return await next_steps(info.context)
+        return await next_steps(info.context) if is_own(info.context, self._row) else []
 
     @classmethod
-    def of(cls, row: model.Account, language: Language) -> "Account":
-        question = row.secret_question
+    def of(cls, row: model.Account) -> "Account":
         return cls(
             id=global_id("Account", row.id),
             status=row.status,
@@ -108,10 +114,21 @@ class Account(Node):
             language=row.language,
             survey_consent=row.survey_consent,
             survey_consent_at=row.survey_consent_at,
-            secret_question=question_text(question, language) if question else None,
             created_at=row.created_at,
             activated_at=row.activated_at,
             previous_log_in_at=row.previous_log_in_at,
             is_operator=row.is_operator,
             _row=row,
         )
+
+
+@strawberry.type(description="One account of a page.")
+class AccountEdge:
+    cursor: str
+    node: Account
+
+
+@strawberry.type(description="A page of accounts, the newest first.")
+class AccountConnection:
+    edges: list[AccountEdge]
+    page_info: PageInfo

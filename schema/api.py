@@ -14,10 +14,12 @@ from resolvers.find_node import find_node
 from schema import enums as enums  # describes the enumerations before any type uses them
 from schema.account_mutations import AccountMutations
 from schema.accounts import Account, Session
+from schema.announcements import Announcement, AnnouncementQueries
 from schema.attachment_mutations import AttachmentMutations
 from schema.attachments import Attachment
 from schema.captcha import CaptchaMutations
 from schema.conflicts import CONFLICTS
+from schema.desk_mutations import DeskMutations
 from schema.errors import TWINS, Dresser, ReauthenticationRequired
 from schema.history import Event, Letter
 from schema.info import Info
@@ -28,20 +30,23 @@ from schema.scalars import DateTime
 from schema.services import Service
 from schema.sessions import SessionMutations, SessionQueries
 from schema.sign_up import SignUpMutations, SignUpQueries
-from schema.structure_search import StructureSearchQueries
 from schema.structure_mutations import StructureMutations
+from schema.structure_search import StructureSearchQueries
 from schema.structures import Structure, StructureQueries
+from schema.support import SupportMutations, SupportQueries, SupportRequest
 from schema.workspace_mutations import WorkspaceMutations
 from schema.workspaces import Workspace, WorkspaceQueries, WorkspaceSubscription
 
 _DRESS: dict[str, Callable[[Any, Info], Node]] = {  # Any: each entry takes rows of its own model
-    "Account": lambda row, info: Account.of(row, info.context.language),
+    "Account": lambda row, info: Account.of(row),
+    "Announcement": lambda row, info: Announcement.of(row),
     "Attachment": lambda row, info: Attachment.of(row),
     "Event": lambda row, info: Event.of(row, info.context.language),
     "Letter": lambda row, info: Letter.of(row),
     "Service": lambda row, info: Service.of(row),
     "Session": lambda row, info: Session.of(row, info.context.session),
     "Structure": lambda row, info: Structure.of(row),
+    "SupportRequest": lambda row, info: SupportRequest.of(row),
     "Workspace": lambda row, info: Workspace.of(row, info.context.language),
     "WorkspaceSubscription": lambda row, info: WorkspaceSubscription.of(row, info.context.language),
 }
@@ -56,6 +61,8 @@ class Query(
     WorkspaceQueries,
     SignUpQueries,
     RecoveryQueries,
+    AnnouncementQueries,
+    SupportQueries,
 ):
     @strawberry.field(
         description="An object by its global id; null where it does not exist or is not for the caller."
@@ -76,6 +83,8 @@ class Mutation(
     AccountMutations,
     StructureMutations,
     WorkspaceMutations,
+    SupportMutations,
+    DeskMutations,
 ):
     pass
 

@@ -9,6 +9,7 @@ from models.event import EventKind
 from models.letter import LetterStatus
 from models.structure import SignUpPurpose, StructureSector, StructureStatus, Verification
 from models.subscription import WorkspaceMode
+from models.support import SupportCategory, SupportRequestStatus
 from registry.identifiers import IdentifierKind
 from resolvers.find_mine import NextStep
 from resolvers.find_structures import SubscriptionState
@@ -77,6 +78,8 @@ _DESCRIBED = {
     Verification: ("VerificationStatus", "What the company register says of the identifier."),
     WorkspaceMode: ("WorkspaceMode", "What a person may do in a workspace."),
     SubscriptionState: ("SubscriptionStatus", "Where a person's access to a workspace stands."),
+    SupportCategory: ("SupportCategory", "What a request to the support desk is about."),
+    SupportRequestStatus: ("SupportRequestStatus", "Where a support request stands."),
     IdentifierKind: ("IdentifierKind", "How a structure is identified."),
     NextStep: ("NextStep", "What the person can usefully do next."),
     SessionTransport: ("SessionTransport", "How the client carries its session."),

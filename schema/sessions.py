@@ -57,7 +57,7 @@ class SessionQueries:
     @strawberry.field(description="The signed-in account; null when nobody is signed in.")
     def me(self, info: Info) -> Account | None:
         account = info.context.account
-        return Account.of(account, info.context.language) if account else None
+        return Account.of(account) if account else None
 
 
 @strawberry.type
@@ -66,7 +66,7 @@ class SessionMutations:
     async def log_in(self, info: Info, input: LogInInput) -> LogInResult:
         opened = await logging_in.log_in(info.context, input.to_credentials())
         return SessionOpened(
-            account=Account.of(opened.session.account, info.context.language),
+            account=Account.of(opened.session.account),
             access_token=opened.access_token,
             expires_at=opened.session.expires_at,
         )

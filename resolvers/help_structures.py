@@ -1,0 +1,93 @@
+"""What the desk does for a structure: name its main manager, close it, open it again."""
+
+from uuid import UUID
+
+from mail import letters, outbox
+from models.account import AccountStatus
+from models.attachment import Attachment, AttachmentRole, AttachmentStatus
+from models.event import EventKind
+from models.structure import Structure
+from resolvers.act_for_desk import act, at_desk, note_act, reason_of
+from resolvers.context import Context
+from resolvers.hold_structure import hold_account, hold_structure, whole_attachment
+from resolvers.manage_structure import close_held
+from resolvers.name_structure import named
+from resolvers.orphan_structure import orphan
+from resolvers.refusals import NotFound
+
+MAIN = AttachmentRole.MAIN_MANAGER
+
+
+async def appoint_main_manager(ctx: Context, attachment_id: UUID | None, reason: str) -> Structure:
+    """Give an orphaned structure a main manager, among the active people attached to it.
+
+    Raises InvalidInput, and NotFound for anybody else: the operator himself, too, for nobody decides about
+    himself.
+    """
+    desk, why = at_desk(ctx), reason_of(reason)
+
+    async def write() -> Structure:
+        attachment = await _heir(desk, attachment_id)
+        structure = attachment.structure
+        taken = await structure.take_main_manager() and await attachment.change_role(
+            was=attachment.role, becomes=MAIN
+        )
+        if not taken:
+            raise NotFound
+        await _tell(desk, attachment)
+        await note_act(desk, structure=structure, act="APPOINT_MAIN_MANAGER", reason=why)
+        return await Structure.get(id=structure.id)
+
+    return await act(desk, write)
+
+
+async def close_structure_for(ctx: Context, structure_id: UUID | None, reason: str) -> Structure:
+    """Close a structure. Raises InvalidInput, and NotFound for one that nobody has founded or is closed."""
+    desk, why = at_desk(ctx), reason_of(reason)
+
+    async def write() -> Structure:
+        structure = await hold_structure(structure_id)
+        if not await close_held(desk, structure):
+            raise NotFound
+        await note_act(desk, structure=structure, act="CLOSE_STRUCTURE", reason=why)
+        return await Structure.get(id=structure.id)
+
+    return await act(desk, write)
+
+
+async def reopen_structure_for(ctx: Context, structure_id: UUID | None, reason: str) -> Structure:
+    """Open a closed structure again: with the main manager that it still has, else orphaned.
+
+    Raises InvalidInput, and NotFound for one that is not closed, or that another one has replaced.
+    """
+    desk, why = at_desk(ctx), reason_of(reason)
+
+    async def write() -> Structure:
+        structure = await hold_structure(structure_id)
+        if not await structure.reopen(now=desk.now()):
+            raise NotFound
+        await desk.record(EventKind.STRUCTURE_REOPENED, structure=structure)
+        await orphan(desk, structure)  # where nobody manages it any more
+        await note_act(desk, structure=structure, act="REOPEN_STRUCTURE", reason=why)
+        return await Structure.get(id=structure.id)
+
+    return await act(desk, write)
+
+
+async def _heir(desk: Context, attachment_id: UUID | None) -> Attachment:
+    """Return the attachment of who becomes main manager, its structure and its account held."""
+    found = await whole_attachment(attachment_id)
+    await hold_structure(found.structure_id)
+    account = await hold_account(found.account_id)
+    heir = await whole_attachment(attachment_id)
+    is_fit = heir.status is AttachmentStatus.APPROVED and account.status is AccountStatus.ACTIVE
+    if not is_fit or account.id == desk.signed_in().account_id:
+        raise NotFound
+    return heir
+
+
+async def _tell(desk: Context, attachment: Attachment) -> None:
+    person, structure = attachment.account, attachment.structure
+    await desk.record(EventKind.MAIN_MANAGER_CHANGED, account=person, structure=structure, role=MAIN.value)
+    letter = letters.role_changed(person, role=MAIN, **named(structure))
+    await outbox.post(letter, now=desk.now())

@@ -1,0 +1,58 @@
+"""What the support desk looks at: requests, accounts, orphaned structures, letters."""
+
+from tortoise.expressions import Q
+
+from mail import outbox
+from mail.outbox import OutboxState
+from models.account import Account
+from models.letter import Letter, LetterStatus
+from models.structure import Structure, StructureStatus
+from models.support import SupportRequest, SupportRequestStatus
+from resolvers.context import Context
+from resolvers.pages import Page, empty_page, page_of
+
+LEAST = 3  # characters of a search
+MOST_WORDS = 8
+
+
+async def is_at_desk(ctx: Context) -> bool:
+    """Whether the caller runs the support desk."""
+    return (await ctx.viewer()).is_operator
+
+
+async def requests_at_desk(
+    *, status: SupportRequestStatus | None, first: int, after: str | None
+) -> Page[SupportRequest]:
+    rows = SupportRequest.all().select_related("structure")
+    if status is not None:
+        rows = rows.filter(status=status)
+    return await page_of(rows, first=first, after=after, counted=True)
+
+
+async def accounts_found(search: str, *, first: int, after: str | None) -> Page[Account]:
+    """Return the accounts of which each word is found in a name or an address; three characters at least."""
+    if len(search.strip()) < LEAST:
+        return empty_page()
+    rows = Account.all()
+    for word in search.split()[:MOST_WORDS]:
+        rows = rows.filter(
+            Q(first_name__icontains=word)
+            | Q(last_name__icontains=word)
+            | Q(email__icontains=word)
+            | Q(contact_email__icontains=word)
+        )
+    return await page_of(rows, first=first, after=after)
+
+
+async def orphaned_structures(*, first: int, after: str | None) -> Page[Structure]:
+    """Return the structures without a main manager."""
+    return await page_of(Structure.filter(status=StructureStatus.ORPHANED), first=first, after=after)
+
+
+async def letters_at_desk(*, status: LetterStatus | None, first: int, after: str | None) -> Page[Letter]:
+    rows = Letter.all() if status is None else Letter.filter(status=status)
+    return await page_of(rows, first=first, after=after)
+
+
+async def outbox_state(ctx: Context) -> OutboxState:
+    return await outbox.state(now=ctx.now())

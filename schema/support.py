@@ -1,0 +1,157 @@
+"""Requests to the support desk, and what its operators look at."""
+
+from datetime import datetime
+from typing import Annotated
+
+import strawberry
+
+from models import support as model
+from models.letter import LetterStatus
+from models.structure import Structure as StructureRow
+from models.support import SupportCategory, SupportRequestStatus
+from resolvers import run_support_desk as desk
+from resolvers.ask_support import SupportForm, ask_support
+from resolvers.wording import Wording
+from schema.accounts import Account, AccountConnection, AccountEdge
+from schema.captcha import CaptchaAnswerInput
+from schema.errors import CaptchaFailed, InvalidInput, TooManyRequests
+from schema.history import Letter, LetterConnection, LetterEdge
+from schema.info import Info
+from schema.nodes import Node, global_id
+from schema.paging import PageInfo, fill, size_of
+from schema.sign_up import MailOnItsWay
+from schema.structure_search import StructureConnection, StructureEdge
+from schema.structures import Structure, StructureIdentifierInput
+
+RECEIVED = Wording(
+    "Votre demande est arrivée à l'assistance : la réponse viendra par courriel.",
+    "Your request has reached the support desk: the answer will come by mail.",
+)
+
+
+@strawberry.type(description="What somebody asked the support desk (sollicitation).")
+class SupportRequest(Node):
+    category: SupportCategory
+    status: SupportRequestStatus
+    email: str
+    message: str
+    structure: Structure | None
+    answer: str | None
+    created_at: datetime
+    answered_at: datetime | None
+
+    @classmethod
+    def of(cls, row: model.SupportRequest) -> "SupportRequest":
+        """Dress a row whose structure is loaded."""
+        structure = row.structure if isinstance(row.structure, StructureRow) else None
+        return cls(
+            id=global_id("SupportRequest", row.id),
+            category=row.category,
+            status=row.status,
+            email=row.email,
+            message=row.message,
+            structure=Structure.of(structure) if structure else None,
+            answer=row.answer,
+            created_at=row.created_at,
+            answered_at=row.answered_at,
+        )
+
+
+@strawberry.type(description="One support request of a page.")
+class SupportRequestEdge:
+    cursor: str
+    node: SupportRequest
+
+
+@strawberry.type(description="A page of support requests, the newest first.")
+class SupportRequestConnection:
+    edges: list[SupportRequestEdge]
+    page_info: PageInfo
+    total_count: int
+
+
+@strawberry.type(description="How the outbox fares.")
+class OutboxState:
+    queued: int
+    oldest_queued_age: int = strawberry.field(description="Seconds; 0 where nothing waits.")
+    failed: int
+
+
+@strawberry.type(description="What the operators of the support desk look at.")
+class SupportDesk:
+    @strawberry.field(description="What people asked, the newest first.")
+    async def requests(
+        self, status: SupportRequestStatus | None = None, first: int | None = 20, after: str | None = None
+    ) -> SupportRequestConnection:
+        page = await desk.requests_at_desk(status=status, first=size_of(first), after=after)
+        return fill(SupportRequestConnection, SupportRequestEdge, page, SupportRequest.of)
+
+    @strawberry.field(description="By address or name; at least 3 characters.")
+    async def accounts(
+        self, search: str, first: int | None = 20, after: str | None = None
+    ) -> AccountConnection:
+        page = await desk.accounts_found(search, first=size_of(first), after=after)
+        return fill(AccountConnection, AccountEdge, page, Account.of)
+
+    @strawberry.field(description="The structures that nobody manages any more.")
+    async def orphaned_structures(
+        self, first: int | None = 20, after: str | None = None
+    ) -> StructureConnection:
+        page = await desk.orphaned_structures(first=size_of(first), after=after)
+        return fill(StructureConnection, StructureEdge, page, Structure.of)
+
+    @strawberry.field(description="Every mail, the newest first; never its content.")
+    async def letters(
+        self, status: LetterStatus | None = None, first: int | None = 20, after: str | None = None
+    ) -> LetterConnection:
+        page = await desk.letters_at_desk(status=status, first=size_of(first), after=after)
+        return fill(LetterConnection, LetterEdge, page, Letter.of)
+
+    @strawberry.field(description="Mails waiting, the age of the oldest in seconds, and those given up.")
+    async def outbox(self, info: Info) -> OutboxState:
+        state = await desk.outbox_state(info.context)
+        age = int(state.oldest_age.total_seconds()) if state.oldest_age else 0
+        return OutboxState(queued=state.queued, oldest_queued_age=max(0, age), failed=state.failed)
+
+
+@strawberry.input(description="A request to the support desk.")
+class OpenSupportRequestInput:
+    email: str | None = strawberry.field(default=None, description="Left out when signed in.")
+    category: SupportCategory
+    message: str
+    structure: StructureIdentifierInput | None = None
+    captcha: CaptchaAnswerInput | None = strawberry.field(
+        default=None, description="Left out when signed in."
+    )
+
+    def to_form(self) -> SupportForm:
+        return SupportForm(
+            category=self.category,
+            message=self.message,
+            email=self.email,
+            captcha=self.captcha.to_answer() if self.captcha else None,
+            structure=(self.structure.kind, self.structure.value) if self.structure else None,
+        )
+
+
+OpenSupportRequestResult = Annotated[
+    MailOnItsWay | InvalidInput | CaptchaFailed | TooManyRequests,
+    strawberry.union("OpenSupportRequestResult"),
+]
+
+
+@strawberry.type
+class SupportQueries:
+    @strawberry.field(description="For operators only; null for everybody else.")
+    async def support(self, info: Info) -> SupportDesk | None:
+        return SupportDesk() if await desk.is_at_desk(info.context) else None
+
+
+@strawberry.type
+class SupportMutations:
+    @strawberry.mutation(description="Ask the support desk for help (sollicitation), signed in or not.")
+    async def open_support_request(
+        self, info: Info, input: OpenSupportRequestInput
+    ) -> OpenSupportRequestResult:
+        await ask_support(info.context, input.to_form())
+        return MailOnItsWay(message=RECEIVED.said_in(info.context.language))
