@@ -16,9 +16,13 @@ from mail.specimens import write_specimens
 from models.migrate import migrate_database
 from registry.stock import WrongFile
 from resolvers.fill_registry import FillReport, fill_registry
+from resolvers.name_operator import name_operator
+from resolvers.refusals import NotFound
+from resolvers.run_jobs import run_jobs
 from schema import schema as graphql_schema
 from security.captcha import solve
 from security.keys import Keys
+from server.console import console
 from server.doctor import examine
 from server.logs import set_up_logs
 from server.packages import foreign_owners
@@ -31,6 +35,10 @@ UNSAFE = 78  # sysexits.h: EX_CONFIG
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 keys_app = typer.Typer(no_args_is_help=True, help="The keys from which every secret is derived.")
 app.add_typer(keys_app, name="keys")
+operator_app = typer.Typer(no_args_is_help=True, help="Who runs the support desk.")
+app.add_typer(operator_app, name="operator")
+jobs_app = typer.Typer(no_args_is_help=True, help="What the portal does by itself.")
+app.add_typer(jobs_app, name="jobs")
 out, err = Console(), Console(stderr=True)
 
 
@@ -155,6 +163,40 @@ def keys_status() -> None:
     out.print(", ".join(keys_of(_settings()).kids))
 
 
+@operator_app.command(name="add")
+def add_operator(email: str) -> None:
+    """Let an existing account run the support desk."""
+    asyncio.run(_name_operator(email, is_operator=True))
+
+
+@operator_app.command(name="remove")
+def remove_operator(email: str) -> None:
+    """Take the support desk from an account; what it did there stays written down."""
+    asyncio.run(_name_operator(email, is_operator=False))
+
+
+@jobs_app.command(name="run")
+def run_jobs_once() -> None:
+    """Purge, lapse, remind, check the register again, forget what is over; the server does so hourly."""
+    asyncio.run(_run_jobs())
+
+
+async def _name_operator(email: str, *, is_operator: bool) -> None:
+    async with console(_settings()) as ctx:
+        try:
+            changed = await name_operator(ctx, email, is_operator=is_operator)
+        except NotFound:
+            err.print(f"No account has the address {email}.", markup=False)
+            raise SystemExit(1) from None
+    state = "an operator" if is_operator else "no operator"
+    out.print(f"{email} is {state} {'from now on' if changed else 'already'}.", markup=False)
+
+
+async def _run_jobs() -> None:
+    async with console(_settings()) as ctx:
+        await run_jobs(ctx, progress=lambda job, count: out.print(f"{job}: {count}", markup=False))
+
+
 def _settings() -> Settings:
     settings = Settings()
     set_up_logs(level=settings.log_level, as_json=settings.is_production)
@@ -169,7 +211,9 @@ def _ready(*, workers: int = 1) -> Settings:
             f"Other distributions ship our package names: {', '.join(owners)}. Use an environment of our own."
         )
         raise SystemExit(UNSAFE)
-    findings = asyncio.run(examine(settings, as_production=settings.is_production, workers=workers))
+    findings = asyncio.run(
+        examine(settings, as_production=settings.is_production, is_starting=True, workers=workers)
+    )
     fatal = [finding for finding in findings if finding.is_fatal]
     for finding in fatal:
         err.print(f"{finding.setting}: {finding.trouble} {finding.remedy}", markup=False, soft_wrap=True)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BeforeValidator, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 RECHERCHE = "https://recherche-entreprises.api.gouv.fr"
 INSEE = "https://api.insee.fr/api-sirene/3.11"
 
+FURTHEST = timedelta(days=3650)  # for the product's clock to be shifted
 _OFFSET = re.compile(r"([+-])(\d+)([dhms])", re.ASCII)
 _UNITS = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
 
@@ -69,7 +70,10 @@ class Settings(BaseSettings):
     keys_file: Path | None = Field(None, description="signing and pepper keys; made by `guichet keys new`")
     time_zone: ZoneInfo = Field(ZoneInfo("Europe/Paris"), description="of the instants in letters")
     clock_offset: timedelta = Field(
-        timedelta(0), description="e.g. +31d, -1h: shifts the product's clock; refused in production"
+        timedelta(0),
+        ge=-FURTHEST,
+        le=FURTHEST,
+        description="e.g. +31d, -1h: shifts the product's clock; refused in production",
     )
     introspection: Switch = Field("on", description="GraphQL introspection")
     graphiql: Switch | None = Field(None, description="the explorer; on in development, off in production")
@@ -88,14 +92,19 @@ class Settings(BaseSettings):
     def _offset(cls, value: object) -> object:
         if isinstance(value, str) and (match := _OFFSET.fullmatch(value.strip())):
             sign, amount, unit = match.groups()
-            shift = timedelta(**{_UNITS[unit]: int(amount)})
-            return -shift if sign == "-" else shift
+            try:
+                return timedelta(**{_UNITS[unit]: int(sign + amount)})
+            except OverflowError:
+                raise ValueError("no clock goes that far") from None
         return value
 
     @field_validator("time_zone", mode="before")
     @classmethod
     def _zone(cls, value: object) -> object:
-        return ZoneInfo(value) if isinstance(value, str) else value
+        try:
+            return ZoneInfo(value) if isinstance(value, str) else value
+        except (ZoneInfoNotFoundError, OSError):
+            raise ValueError("no such time zone; use e.g. Europe/Paris") from None
 
     @field_validator("trusted_proxies", mode="after")
     @classmethod
