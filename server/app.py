@@ -21,6 +21,7 @@ from security.tokens import fingerprint
 from server.edge import Edge
 from server.graphql_http import GraphQLOverHTTP
 from server.health import healthz, metrics, readyz
+from server.jobs import jobs_beside
 from server.letter_pages import pages_of_letters
 from server.logs import set_up_logs
 from server.pages import ASSETS_FOLDER, ASSETS_URL, STATIC_FOLDER, STATIC_URL
@@ -101,7 +102,8 @@ async def _lifespan(app: Starlette, settings: Settings) -> AsyncIterator[None]:
         worker = worker_of(settings, keys_of(settings))
         async with open_services(settings, wake_mail=worker.wake) as services:
             app.state.services, app.state.worker = services, worker
-            async with _mail(settings, worker):
+            url = settings.database_url.get_secret_value()
+            async with _mail(settings, worker), jobs_beside(services, url):
                 yield
     finally:
         await close_database()
