@@ -8,20 +8,11 @@ import pytest
 from server.demo.sirets import DEMO_SIRETS
 from tests.documents import ME
 from tests.portal import Caller, Portal
+from tests.workspaces import CLOSE, OPEN
 
 SIRET = DEMO_SIRETS.unknown_to_the_portal
 JUSTICE = "MEMOIRES_FRAIS_JUSTICE"
 
-SAVED = """
-  __typename
-  ... on StructureSaved {
-    structure { workspaces { workspace { code } answers { question { code } choice { code } } } }
-  }
-  ... on UserError { code }
-  ... on InvalidInput { problems { path code } }
-"""
-OPEN = f"mutation ($input: OpenWorkspacesInput!) {{ openWorkspaces(input: $input) {{ {SAVED} }} }}"
-CLOSE = f"mutation ($input: CloseWorkspaceInput!) {{ closeWorkspace(input: $input) {{ {SAVED} }} }}"
 MINE = """
 { me { attachments { edges { node {
   id subscriptions { id status mode workspace { code } } structure { id events { edges { node { kind } } } }
