@@ -310,8 +310,6 @@ async def test_too_many_answers_are_counted_in_silence_and_told_once_to_the_owne
     assert [reply == replies[0] for reply in replies] == [True] * 9
     assert recipients(sent) == [ADA]
     assert "trop de réponses fausses" in text_of(sent[0][1])
-        sent[0][1]
-    )
     assert not await LinkToken.exists(purpose=Purpose.PASSWORD_RESET)
 
 
