@@ -157,6 +157,25 @@ class Structure(Searched):
         )
         return bool(done)
 
+    async def enter_directory(self, *, now: datetime) -> bool:
+        """Open to requests a public body that nobody manages yet; False where it is open already."""
+        done = await Structure.filter(
+            id=self.id, status__in=(StructureStatus.PENDING, StructureStatus.CLOSED)
+        ).update(
+            status=StructureStatus.ORPHANED,
+            orphaned_at=now,
+            closed_at=None,
+            activated_at=self.activated_at or now,
+        )
+        return bool(done)
+
+    async def leave_directory(self, *, now: datetime) -> bool:
+        """Close a public body that nobody manages; False where somebody does, or it is closed already."""
+        done = await Structure.filter(id=self.id, status=StructureStatus.ORPHANED).update(
+            status=StructureStatus.CLOSED, closed_at=now, orphaned_at=None
+        )
+        return bool(done)
+
     async def confirm(self, *, published: bool, now: datetime) -> bool:
         """Note that the company register confirms what was typed; False for all but the first to note it."""
         done = await Structure.filter(id=self.id, verification=Verification.UNVERIFIED).update(

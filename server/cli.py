@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,8 +13,10 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 from rich.table import Table
 
 from mail.specimens import write_specimens
+from models.database import close_database, open_database
 from models.migrate import migrate_database
 from registry.stock import WrongFile
+from resolvers.fill_directory import DirectoryReport, fill_directory
 from resolvers.fill_registry import FillReport, fill_registry
 from resolvers.name_operator import name_operator
 from resolvers.refusals import NotFound
@@ -27,7 +29,7 @@ from server.doctor import examine
 from server.logs import set_up_logs
 from server.packages import foreign_owners
 from server.run import run_server, run_worker
-from server.services import keys_of, write_keys
+from server.services import clock_of, keys_of, write_keys
 from server.settings import Settings
 
 UNSAFE = 78  # sysexits.h: EX_CONFIG
@@ -49,7 +51,7 @@ def main() -> None:
     except ValidationError as exc:
         for fault in exc.errors(include_input=False, include_url=False):
             name = "GUICHET_" + "_".join(str(part) for part in fault["loc"]).upper()
-            err.print(f"{name}: {fault['msg']}", markup=False)
+            err.print(f"{name}: {fault['msg']}", markup=False, soft_wrap=True)
         sys.exit(UNSAFE)
 
 
@@ -120,6 +122,31 @@ def import_registry(files: list[Path]) -> None:
         raise SystemExit(1)
 
 
+@app.command(name="import-directory")
+def import_directory(
+    structures: Annotated[Path, typer.Option()], services: Annotated[Path, typer.Option()]
+) -> None:
+    """Read the directory of public structures and their services (CSV); may be run while serving."""
+    settings = _settings()
+    try:
+        with _bar() as bar:
+            task = bar.add_task("directory")
+            reports = asyncio.run(
+                _fill_directory(
+                    settings,
+                    structures,
+                    services,
+                    progress=lambda done, size: bar.update(task, completed=done, total=size),
+                )
+            )
+    except WrongFile as exc:
+        err.print(str(exc), markup=False)
+        raise SystemExit(1) from None
+    for path, report in zip((structures, services), reports, strict=True):
+        _print_report(path, report)
+    out.print(f"{reports[1].retired} services are in the directory no more.")
+
+
 @app.command()
 def letters(out_folder: Annotated[Path, typer.Option("--out")] = Path("build/letters")) -> None:
     """Write every letter, in both languages, to look at."""
@@ -188,8 +215,8 @@ async def _name_operator(email: str, *, is_operator: bool) -> None:
         except NotFound:
             err.print(f"No account has the address {email}.", markup=False)
             raise SystemExit(1) from None
-    state = "an operator" if is_operator else "no operator"
-    out.print(f"{email} is {state} {'from now on' if changed else 'already'}.", markup=False)
+    since = "from now on" if changed else "already"
+    out.print(f"{email} {'runs' if is_operator else 'does not run'} the support desk: {since}.", markup=False)
 
 
 async def _run_jobs() -> None:
@@ -222,10 +249,24 @@ def _ready(*, workers: int = 1) -> Settings:
     return settings
 
 
-def _run_import(url: str, path: Path) -> bool:
-    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+async def _fill_directory(
+    settings: Settings, structures: Path, services: Path, *, progress: Callable[[int, int], None]
+) -> tuple[DirectoryReport, DirectoryReport]:
+    await open_database(settings.database_url.get_secret_value())
     try:
-        with Progress(*columns, console=err) as bar:
+        return await fill_directory(structures, services, now=clock_of(settings)(), progress=progress)
+    finally:
+        await close_database()
+
+
+def _bar() -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=err)
+
+
+def _run_import(url: str, path: Path) -> bool:
+    try:
+        with _bar() as bar:
             task = bar.add_task(path.name)
             report = _await(
                 fill_registry(
@@ -239,7 +280,7 @@ def _run_import(url: str, path: Path) -> bool:
     return True
 
 
-def _print_report(path: Path, report: FillReport) -> None:
+def _print_report(path: Path, report: FillReport | DirectoryReport) -> None:
     out.print(f"{path.name}: {report.written} rows written, {report.broken} broken.", markup=False)
     for row in report.examples:
         out.print(f"  line {row.line}: {row.reason}", markup=False)

@@ -7,11 +7,12 @@ from models.account import Account
 from models.attachment import Attachment, AttachmentRole, AttachmentStatus
 from models.database import transaction
 from models.link_token import LinkToken, Purpose, TokenStatus
-from models.structure import Structure, StructureSector
+from models.structure import Structure
 from registry.identifiers import Identifier, IdentifierKind
 from resolvers.activate_account import activate_account
 from resolvers.choose_secrets import SecretsForm
 from resolvers.context import Context
+from resolvers.fill_directory import fill_directory
 from resolvers.fill_registry import fill_registry
 from resolvers.pass_captcha import CaptchaAnswer
 from resolvers.sign_up import SignUpForm, sign_up
@@ -33,6 +34,11 @@ async def load_demo(ctx: Context, url: str, folder: Path, *, say: Say) -> None:
         say(f"{report.written} rows of {path.name} imported.")
     for person in DEMO_PEOPLE:
         await _enrol(ctx, person)
+    # After its first managers signed up: a body that the directory lists already is not theirs to found.
+    structures, _ = await fill_directory(
+        files.structures, files.services, now=ctx.now(), progress=lambda done, size: None
+    )
+    say(f"{structures.written} public structures imported.")
     say(f"{len(DEMO_PEOPLE)} people to log in as: their password is {DEMO_PASSWORD}")
 
 
@@ -56,13 +62,11 @@ async def _enrol(ctx: Context, person: DemoPerson) -> None:
 
 
 async def _place(ctx: Context, person: DemoPerson, account: Account) -> None:
-    """Attach those who founded nothing; the public body becomes one."""
+    """Attach those who founded nothing."""
     structure = await Structure.known_as(Identifier(IdentifierKind.SIRET, person.siret))
     if structure is None:
         raise LookupError(person.siret)
     if person.role is AttachmentRole.MAIN_MANAGER:
-        if structure.legal_name.startswith("COMMUNE"):
-            await Structure.filter(id=structure.id).update(sector=StructureSector.PUBLIC)
         return
     managers = await Attachment.managers_of(structure)
     await Attachment.create(
