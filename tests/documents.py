@@ -93,3 +93,79 @@ query ($identifier: StructureIdentifierInput!) {
 """
 
 NODE = "query ($id: ID!) { node(id: $id) { __typename id } }"
+
+_ATTACHMENT = """
+    ... on AttachmentSaved {
+      attachment {
+        id role status note reason requestedAt expiresAt decidedAt
+        person { firstName email }
+        decidedBy { firstName }
+        structure { id status viewerCan }
+        subscriptions { status mode workspace { code } }
+      }
+    }
+    ... on UserError { code message }
+    ... on InvalidInput { problems { path code } }
+    ... on AlreadyDecided { decidedAttachment { id status reason } }
+    ... on SoleMainManager { structures { id } }
+"""
+
+REQUEST_ATTACHMENT = """
+mutation ($input: RequestAttachmentInput!) {
+  requestAttachment(input: $input) {
+    __typename
+    ... on AttachmentSaved {
+      attachment { id role status note expiresAt subscriptions { status mode workspace { code } } }
+    }
+    ... on UserError { code message }
+    ... on InvalidInput { problems { path code } }
+    ... on AlreadyAttached { attachment { id status } }
+    ... on TooManyRequests { retryAfter }
+  }
+}
+"""
+
+CANCEL_REQUEST = f"mutation ($id: ID!) {{ cancelAttachmentRequest(id: $id) {{ __typename {_ATTACHMENT} }} }}"
+
+APPROVE = f"""
+mutation ($input: ApproveAttachmentsInput!) {{
+  approveAttachments(input: $input) {{ __typename {_ATTACHMENT} }}
+}}
+"""
+
+REFUSE = f"""
+mutation ($input: RefuseAttachmentsInput!) {{
+  refuseAttachments(input: $input) {{ __typename {_ATTACHMENT} }}
+}}
+"""
+
+END_ATTACHMENT = f"""
+mutation ($input: EndAttachmentInput!) {{ endAttachment(input: $input) {{ __typename {_ATTACHMENT} }} }}
+"""
+
+ATTACH_PERSON = """
+mutation ($input: AttachPersonInput!) {
+  attachPerson(input: $input) {
+    __typename
+    ... on MailOnItsWay { message }
+    ... on UserError { code message }
+    ... on InvalidInput { problems { path code } }
+    ... on TooManyRequests { retryAfter }
+  }
+}
+"""
+
+CHANGE_ROLE = f"""
+mutation ($input: ChangeRoleInput!) {{ changeRole(input: $input) {{ __typename {_ATTACHMENT} }} }}
+"""
+
+HAND_OVER = """
+mutation ($input: TransferMainManagementInput!) {
+  transferMainManagement(input: $input) {
+    __typename
+    ... on StructureSaved { structure { id status viewerCan mainManager { firstName } } }
+    ... on UserError { code message }
+    ... on InvalidInput { problems { path code } }
+  }
+}
+"""
