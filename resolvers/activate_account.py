@@ -10,6 +10,7 @@ from models.event import EventKind
 from models.link_token import LinkToken, Purpose
 from models.structure import Candidacy, Structure, StructureStatus
 from registry.identifiers import Identifier
+from resolvers.ask_attachment import tell_managers
 from resolvers.choose_secrets import SecretsForm, check_secrets, hash_secrets
 from resolvers.choose_workspaces import WorkspaceWish
 from resolvers.context import Context
@@ -119,17 +120,7 @@ async def _become_founder(ctx: Context, account: Account, candidacy: Candidacy) 
 
 async def _ask_managers(ctx: Context, account: Account, structure: Structure) -> ActivatedAttachment:
     attachment = await Attachment.request(account, structure, now=ctx.now())
-    await ctx.record(EventKind.ATTACHMENT_REQUESTED, account=account, structure=structure, actor=account)
-    for manager in await Attachment.managers_of(structure):
-        letter = letters.attachment_requested(
-            manager,
-            person_name=f"{account.first_name} {account.last_name}",
-            person_email=account.email,
-            structure_name=structure.designation,
-            structure_identifier=Identifier(structure.kind, structure.identifier).formatted,
-            note=None,
-        )
-        await outbox.post(letter, now=ctx.now())
+    await tell_managers(ctx, account, structure, note=None)
     return _shown(structure, attachment)
 
 
