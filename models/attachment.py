@@ -197,8 +197,8 @@ class Attachment(Model):
     @classmethod
     async def hand_over(
         cls, old: Structure, new: Structure, *, by: Account, now: datetime
-    ) -> dict[UUID, Self]:
-        """Move people and requests to the successor of a structure; return its rows by the former ids."""
+    ) -> dict[UUID, UUID]:
+        """Move people and requests to the successor of a structure; return its ids by the former ones."""
         rows = await cls.filter(structure_id=old.id, status__in=LIVE).select_for_update().order_by("id")
         kept = ("account_id", "role", "status", "note", "requested_at", "expires_at", "decided_at")
         moved = {
@@ -215,7 +215,7 @@ class Attachment(Model):
             status=AttachmentStatus.ENDED, decided_by_id=by.id, decided_at=now
         )
         await cls.bulk_create(moved.values())
-        return moved
+        return {former: row.id for former, row in moved.items()}
 
     @classmethod
     async def managers_of(cls, structure: Structure) -> list[Account]:

@@ -133,12 +133,12 @@ class Subscription(Model):
         return bool(done)
 
     @classmethod
-    async def hand_over(cls, attachments: Mapping[UUID, Attachment], *, by: Account, now: datetime) -> None:
+    async def hand_over(cls, attachments: Mapping[UUID, UUID], *, by: Account, now: datetime) -> None:
         """Move what is live to the attachments of the successor of a structure, given by the former ids."""
         rows = await cls.filter(attachment_id__in=list(attachments), status__in=LIVE_SUBSCRIPTIONS)
         copies = [
             cls(
-                attachment=attachments[row.attachment_id],
+                attachment_id=attachments[row.attachment_id],
                 workspace_id=row.workspace_id,
                 mode=row.mode,
                 status=row.status,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from models.account import Account
 from models.attachment import Attachment
 from models.database import transaction
 from models.event import EventKind
@@ -93,6 +94,15 @@ async def _replace(ctx: Context, old_id: UUID, identifier: Identifier, case: Cas
     moved = await Attachment.hand_over(old, successor, by=actor, now=now)
     await StructureWorkspace.hand_over(old, successor)
     await Subscription.hand_over(moved, by=actor, now=now)
-    await ctx.record(EventKind.STRUCTURE_REPLACED, structure=old, by=identifier.value)
-    await ctx.record(EventKind.STRUCTURE_CREATED, structure=successor)
+    await _remember(ctx, old, successor)
     return successor
+
+
+async def _remember(ctx: Context, old: Structure, successor: Structure) -> None:
+    """Write the change into the history of both structures, and of everybody who moves."""
+    await ctx.record(EventKind.STRUCTURE_CREATED, structure=successor)
+    await ctx.record(EventKind.STRUCTURE_REPLACED, structure=old, successor=successor.identifier)
+    people = await Account.filter(attachments__structure_id=successor.id)
+    await ctx.record_each(
+        EventKind.STRUCTURE_REPLACED, accounts=people, structure=old, successor=successor.identifier
+    )
