@@ -1,5 +1,6 @@
 """Choosing a password and a secret question: every fault at once, then the costly hashes."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from security.passwords import faults as password_faults
 from security.texts import BadText, one_line, secret_answer
 
 SHORTEST_ANSWER = 3
+_WORDS = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ def _answer(faults: Faults, form: SecretsForm, *, personal: tuple[str, ...]) -> 
         return None
     if len(answer) < SHORTEST_ANSWER:
         faults.add(path, ProblemCode.TOO_SHORT, least=SHORTEST_ANSWER)
-    elif answer == _plain(form.password) or answer in (_plain(form.secret_question or "")).split():
+    elif answer == _plain(form.password) or answer in _WORDS.findall(_plain(form.secret_question or "")):
         faults.add(path, ProblemCode.NOT_ALLOWED)
     elif answer in {_plain(word) for word in personal}:
         faults.add(path, ProblemCode.CONTAINS_PERSONAL_DATA)
