@@ -89,9 +89,10 @@ class Problem:
     path: tuple[str, ...]
     code: ProblemCode
     values: dict[str, object] = field(default_factory=dict)
+    wording: Wording | None = None  # where the code's own sentence would not fit
 
     def message(self, language: Language) -> str:
-        return PROBLEMS[self.code].said_in(language, **self.values)
+        return (self.wording or PROBLEMS[self.code]).said_in(language, **self.values)
 
 
 class Refusal(Exception):

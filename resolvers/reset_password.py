@@ -18,10 +18,13 @@ from resolvers.close_ways_in import close_every_way_in, leave, tell_of_new_passw
 from resolvers.context import Context
 from resolvers.forms import Faults
 from resolvers.redeem_link import open_link, used_meanwhile
-from resolvers.refusals import ProblemCode
+from resolvers.refusals import Problem, ProblemCode
 from resolvers.secret_questions import SecretQuestionMode, question_text
 from resolvers.start_reset import tell_of_wrong_answers
+from resolvers.wording import Wording
 from security.texts import secret_answer
+
+WRONG_ANSWER = Wording("Cette réponse n'est pas la bonne.", "This answer is not the right one.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,6 @@ async def _check_current_answer(ctx: Context, faults: Faults, account: Account, 
     if await ctx.services.hasher.verify(stored, answer):
         await ctx.services.limits.give_back("secret_answer", client=ctx.client, account=str(account.id))
     else:
-        faults.add(path, ProblemCode.MISMATCH)
+        faults.problems.append(Problem(path, ProblemCode.MISMATCH, wording=WRONG_ANSWER))
     if not is_within:
         await tell_of_wrong_answers(ctx, account)

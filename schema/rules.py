@@ -9,6 +9,7 @@ from resolvers.identifier_kinds import KINDS
 from resolvers.secret_questions import QUESTIONS, SecretQuestionMode
 from resolvers.wording import Wording
 from schema.info import Info
+from security import passwords
 
 _PASSWORD = Wording(
     "Au moins {least} caractères, de {classes} sortes au moins : majuscules, minuscules, chiffres, caractères"
@@ -54,7 +55,10 @@ class IdentifierKindRules:
 
 @strawberry.type(description="The rules in force on this server.")
 class Rules:
-    password: PasswordRules
+    password: PasswordRules = strawberry.field(description="At activation.")
+    new_password: PasswordRules = strawberry.field(
+        description="Wherever a password replaces another one: more may be asked for."
+    )
     secret_question: SecretQuestionRules
     identifier_kinds: list[IdentifierKindRules]
     captcha_kinds: list[CaptchaKind]
@@ -69,7 +73,8 @@ class RulesQueries:
     def rules(self, info: Info) -> Rules:
         rules, language = info.context.rules, info.context.language
         return Rules(
-            password=_password(info),
+            password=_password(rules.password, language),
+            new_password=_password(rules.new_password, language),
             secret_question=_secret_question(rules.secret_question, language),
             identifier_kinds=_identifier_kinds(language),
             captcha_kinds=list(rules.captcha_kinds),
@@ -79,14 +84,13 @@ class RulesQueries:
         )
 
 
-def _password(info: Info) -> PasswordRules:
-    rules = info.context.rules.password
+def _password(rules: passwords.PasswordRules, language: Language) -> PasswordRules:
     wording = _PASSWORD if rules.min_classes > 1 else _LENGTH_ALONE
     return PasswordRules(
         min_length=rules.min_length,
         max_length=rules.max_length,
         min_character_classes=rules.min_classes,
-        description=wording.said_in(info.context.language, least=rules.min_length, classes=rules.min_classes),
+        description=wording.said_in(language, least=rules.min_length, classes=rules.min_classes),
     )
 
 

@@ -1,11 +1,16 @@
 """A new login or contact address: told to both, and counted once it has confirmed."""
 
 import asyncio
+import logging
 from dataclasses import replace
 from typing import Any
+from uuid import uuid4
+
+import pytest
 
 from models.account import Account
 from models.structure import Structure
+from resolvers.pending_addresses import Pending, PendingAddresses
 from security.limits import Limiter
 from server.demo.sirets import DEMO_SIRETS
 from tests.documents import ACTIVATE, LOG_IN, ME, SIGN_UP
@@ -238,6 +243,22 @@ async def test_both_addresses_can_wait_at_once(portal: Portal, api: Caller) -> N
     assert (both["pendingEmail"], both["pendingContactEmail"]) == (NEW, "office@example.org")
     me = await ada(PENDING)
     assert (me["email"], me["contactEmail"]) == (NEW, "office@example.org")
+
+
+async def test_waiting_addresses_are_read_in_one_statement(
+    portal: Portal, caplog: pytest.LogCaptureFixture
+) -> None:
+    await member(portal)
+    account = await Account.get(email=ADA)
+    pending = PendingAddresses()
+
+    with caplog.at_level(logging.DEBUG, logger="tortoise.db_client"):
+        told = await asyncio.gather(
+            *(pending.of(each, now=portal.clock()) for each in (account.id, *(uuid4() for _ in range(20))))
+        )
+
+    assert len(caplog.records) == 1
+    assert told == [Pending()] * 21
 
 
 async def test_a_changed_password_voids_a_waiting_address(portal: Portal, api: Caller) -> None:

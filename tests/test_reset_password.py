@@ -13,8 +13,9 @@ from models.link_token import LinkToken, Purpose
 from models.reset_flow import ResetFlow
 from resolvers.question_popularity import SHARES, shares_of
 from resolvers.secret_questions import QUESTIONS, SecretQuestionMode
+from security.hashing import Hasher
 from security.limits import Limiter
-from security.passwords import GUIDE_AT_RESET
+from security.passwords import GUIDE_AT_ACTIVATION, GUIDE_AT_RESET
 from tests.documents import LOG_IN, ME, SIGN_UP
 from tests.portal import ANSWER, PASSWORD, Caller, Portal, recipients, sign_up_form, text_of
 
@@ -53,7 +54,7 @@ mutation ($input: ResetPasswordInput!) {
     __typename
     ... on PasswordChanged { email }
     ... on UserError { code message }
-    ... on InvalidInput { problems { path code } }
+    ... on InvalidInput { problems { path code message } }
     ... on LinkRefused { reason }
   }
 }
@@ -71,6 +72,18 @@ def with_rules(portal: Portal, **rules: Any) -> Portal:
 
 def with_limits(portal: Portal) -> Portal:
     return replace(portal, services=replace(portal.services, limits=Limiter.in_memory()))
+
+
+class CountingHasher:
+    """The real hasher, which counts what it verifies."""
+
+    def __init__(self, hasher: Hasher) -> None:
+        self._hasher = hasher
+        self.verified = 0
+
+    async def verify(self, stored: str | None, secret: str) -> bool:
+        self.verified += 1
+        return await self._hasher.verify(stored, secret)
 
 
 async def start(caller: Caller, email: str = ADA) -> Any:
@@ -417,6 +430,30 @@ async def test_a_new_question_comes_with_the_new_password(portal: Portal, api: C
     assert "Mistigri" not in (account.secret_answer_hash or "")
 
 
+async def test_no_other_token_chooses_a_password(portal: Portal, api: Caller) -> None:
+    await api(SIGN_UP, input=sign_up_form(ADA))
+    activation = await portal.link_token()
+    await portal.member("bob@example.org")
+    flow = (await start(api, "bob@example.org"))["flow"]
+
+    refused = [await api(RESET, input=new_secrets(token)) for token in (activation, flow, "")]
+
+    assert [answer["reason"] for answer in refused] == ["UNKNOWN"] * 3
+
+
+async def test_every_answer_costs_one_hash(portal: Portal) -> None:
+    addresses = await everybody(portal)
+    hasher = CountingHasher(portal.services.hasher)
+    caller = replace(portal, services=replace(portal.services, hasher=hasher)).caller()
+
+    for email in addresses.values():
+        for given in ("wrong", ANSWER):
+            await answer(caller, (await start(caller, email))["flow"], given)
+    await answer(caller, "no such flow")
+
+    assert hasher.verified == 2 * len(addresses) + 1
+
+
 async def test_a_free_question_is_asked_behind_the_link_only(portal: Portal) -> None:
     await portal.member(ADA)
     await Account.filter(email=ADA).update(secret_question=OWN_WORDS)
@@ -432,6 +469,7 @@ async def test_a_free_question_is_asked_behind_the_link_only(portal: Portal) -> 
     assert form["secretQuestion"] == OWN_WORDS
     assert faults_of(missing) == {("currentSecretAnswer", "REQUIRED")}
     assert faults_of(wrong) == {("currentSecretAnswer", "MISMATCH")}
+    assert wrong["problems"][0]["message"] == "This answer is not the right one."
     assert right["__typename"] == "PasswordChanged"
 
 
@@ -493,6 +531,14 @@ async def test_a_link_dies_with_the_account(portal: Portal, api: Caller) -> None
     await account.deactivate(now=portal.clock())
 
     assert (await api(RESET, input=new_secrets(token)))["reason"] == "REPLACED"
+
+
+async def test_the_rules_of_a_new_password_are_published(portal: Portal) -> None:
+    caller = with_rules(portal, new_password=GUIDE_AT_RESET, password=GUIDE_AT_ACTIVATION).caller()
+
+    rules = await caller("{ rules { password { minLength } newPassword { minLength } } }")
+
+    assert (rules["password"]["minLength"], rules["newPassword"]["minLength"]) == (8, 12)
 
 
 async def test_history_tells_of_a_genuine_procedure(portal: Portal, api: Caller) -> None:

@@ -2,7 +2,7 @@
 import { ask, finish, openForm, removeField, say, showPerson, start, tell, token } from "./letter-link.js";
 
 const FORM = `query PasswordResetForm($token: String!) {
-  rules { password { description } }
+  rules { newPassword { description } }
   passwordReset(token: $token) {
     ... on PasswordResetForm { email firstName lastName secretQuestion }
     ... on UserError { code message }
@@ -20,7 +20,7 @@ start(async () => {
   const { rules, passwordReset } = await ask(FORM, { token });
   if (passwordReset.code) return tell(passwordReset.message, "refused");
   showPerson(passwordReset);
-  document.getElementById("password-hint").textContent = rules.password.description;
+  document.getElementById("password-hint").textContent = rules.newPassword.description;
   showQuestion(passwordReset.secretQuestion);
   openForm(send, succeed);
 });
