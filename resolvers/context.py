@@ -1,7 +1,7 @@
 """What a resolver may reach: the viewer, the clock, the rules in force, and the services."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,6 +17,7 @@ from resolvers.permissions import Viewer
 from resolvers.question_popularity import Popularity
 from resolvers.refusals import TooManyRequests, Unauthenticated
 from resolvers.secret_questions import SecretQuestionMode
+from resolvers.together import K, Together, V
 from security.hashing import Hasher
 from security.limits import Limiter, TooMany
 from security.passwords import PasswordRules
@@ -69,6 +70,7 @@ class Context:
     pending_addresses: PendingAddresses = field(default_factory=PendingAddresses)
     _now: datetime | None = None
     _viewer: "asyncio.Future[Viewer] | None" = None
+    _together: dict[object, Together[Any, Any]] = field(default_factory=dict)
 
     def now(self) -> datetime:
         """Return the instant of this request: what it writes, mails and answers bears one same date."""
@@ -93,6 +95,15 @@ class Context:
     def forget_viewer(self) -> None:
         """Read the caller's attachments again when a field asks: this request has just changed them."""
         self._viewer = None
+
+    async def read_together(
+        self, read: Callable[["Context", Sequence[K]], Awaitable[Mapping[K, V]]], key: K
+    ) -> V:
+        """Return what `read` finds for a key, by one call with all that other fields ask of it now."""
+        if read not in self._together:
+            self._together[read] = Together(lambda keys: read(self, keys))
+        found: V = await self._together[read].get(key)
+        return found
 
     def signed_in(self) -> Session:
         """Return the caller's session, or refuse a stranger."""

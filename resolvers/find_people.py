@@ -1,5 +1,8 @@
 """What people may know of each other."""
 
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
 from models.account import Account
 from models.attachment import LIVE, Attachment
 from resolvers.context import Context
@@ -13,10 +16,17 @@ async def may_see_address(ctx: Context, person: Account) -> bool:
     viewer = await ctx.viewer()
     if viewer.is_(person.id) or viewer.is_operator:
         return True
+    manages_any = any(viewer.manages(structure_id) for structure_id in viewer.attachments)
+    return manages_any and await ctx.read_together(_with_my_people, person.id)
+
+
+async def _with_my_people(ctx: Context, ids: Sequence[UUID]) -> Mapping[UUID, bool]:
+    """Say of each whether he is attached, or asks to be, to a structure that the caller manages."""
+    viewer = await ctx.viewer()
     managed = [structure_id for structure_id in viewer.attachments if viewer.manages(structure_id)]
-    if not managed:
-        return False
-    return await Attachment.exists(account_id=person.id, structure_id__in=managed, status__in=LIVE)
+    rows = Attachment.filter(account_id__in=ids, structure_id__in=managed, status__in=LIVE)
+    mine = set(await rows.values_list("account_id", flat=True))
+    return {one: one in mine for one in ids}
 
 
 def is_own(ctx: Context, account: Account) -> bool:

@@ -1,6 +1,8 @@
 """Find structures, and what is inside those that the caller may see."""
 
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from uuid import UUID
 
 from models.account import Account, AccountStatus
 from models.attachment import Attachment, AttachmentRole, AttachmentStatus
@@ -10,6 +12,7 @@ from models.workspace import StructureWorkspace
 from registry.identifiers import BadIdentifier, Identifier, IdentifierKind
 from resolvers.context import Context
 from resolvers.permissions import Action, can
+from resolvers.together import grouped
 
 
 class SubscriptionState(StrEnum):
@@ -44,25 +47,52 @@ async def structure_known_as(ctx: Context, kind: IdentifierKind, value: str | No
     return structure if structure and can(structure, await ctx.viewer(), Action.SEE) else None
 
 
-async def workspaces_of(structure: Structure) -> list[StructureWorkspace]:
-    return (
-        await StructureWorkspace.filter(structure_id=structure.id)
+async def workspaces_of(ctx: Context, structure: Structure) -> list[StructureWorkspace]:
+    return await ctx.read_together(_workspaces, structure.id)
+
+
+async def main_manager_of(ctx: Context, structure: Structure) -> Account | None:
+    return await ctx.read_together(_main_managers, structure.id)
+
+
+async def subscriptions_of(ctx: Context, attachment: Attachment) -> list[Subscription]:
+    return await ctx.read_together(_subscriptions, attachment.id)
+
+
+async def my_attachment_to(ctx: Context, structure: Structure) -> Attachment | None:
+    """Return the caller's live attachment or request, with its decider loaded."""
+    mine = (await ctx.viewer()).attachments.get(structure.id)
+    if mine is not None and mine.decided_by_id is not None:
+        mine.decided_by = await ctx.read_together(_accounts, mine.decided_by_id)
+    return mine
+
+
+async def _accounts(ctx: Context, ids: Sequence[UUID]) -> Mapping[UUID, Account]:
+    return await Account.in_bulk(ids, "id")
+
+
+async def _workspaces(ctx: Context, ids: Sequence[UUID]) -> Mapping[UUID, list[StructureWorkspace]]:
+    rows = (
+        await StructureWorkspace.filter(structure_id__in=ids)
         .select_related("workspace")
         .prefetch_related("workspace__questions__choices", "answers__question", "answers__choice")
         .order_by("workspace__position")
     )
+    return grouped(ids, rows, lambda row: row.structure_id)
 
 
-async def main_manager_of(structure: Structure) -> Account | None:
-    row = await Attachment.get_or_none(
-        structure_id=structure.id, role=AttachmentRole.MAIN_MANAGER, status=AttachmentStatus.APPROVED
+async def _main_managers(ctx: Context, ids: Sequence[UUID]) -> Mapping[UUID, Account | None]:
+    rows = await Attachment.filter(
+        structure_id__in=ids, role=AttachmentRole.MAIN_MANAGER, status=AttachmentStatus.APPROVED
     ).select_related("account")
-    return row.account if row else None
+    found = {row.structure_id: row.account for row in rows}
+    return {one: found.get(one) for one in ids}
 
 
-async def subscriptions_of(attachment: Attachment) -> list[Subscription]:
-    return (
-        await Subscription.filter(attachment_id=attachment.id)
+async def _subscriptions(ctx: Context, ids: Sequence[UUID]) -> Mapping[UUID, list[Subscription]]:
+    rows = (
+        await Subscription.filter(attachment_id__in=ids)
         .select_related("workspace", "decided_by", "attachment__structure", "attachment__account")
         .order_by("workspace__position", "id")
     )
+    return grouped(ids, rows, lambda row: row.attachment_id)

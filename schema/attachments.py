@@ -33,7 +33,7 @@ class Attachment(Node):
 
     @strawberry.field(description="The person's access to the workspaces of the structure.")
     async def subscriptions(self, info: Info) -> list[WorkspaceSubscription]:
-        rows = await subscriptions_of(self._row)
+        rows = await subscriptions_of(info.context, self._row)
         return [WorkspaceSubscription.of(row, info.context.language) for row in rows]
 
     @classmethod

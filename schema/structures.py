@@ -12,7 +12,12 @@ from registry.identifiers import Identifier, IdentifierKind, french_vat_number
 from registry.record import PostalAddress
 from registry.record import RegistryRecord as Record
 from resolvers.choose_workspaces import catalogue
-from resolvers.find_structures import main_manager_of, structure_known_as, workspaces_of
+from resolvers.find_structures import (
+    main_manager_of,
+    my_attachment_to,
+    structure_known_as,
+    workspaces_of,
+)
 from resolvers.look_up_company import look_up_company
 from resolvers.permissions import Action, StructureAction, can
 from resolvers.sign_up_case import Case, SignUpOutcome, address_of, sign_up_case
@@ -160,12 +165,12 @@ class Structure(StructurePeople, StructureServices, StructureLineage, Node):
     async def workspaces(self, info: Info) -> list[StructureWorkspace]:
         if not await self._is_open_to(info):
             return []
-        rows = await workspaces_of(self._row)
+        rows = await workspaces_of(info.context, self._row)
         return [StructureWorkspace.of(row, info.context.language) for row in rows]
 
     @strawberry.field(description="Null for callers not attached to it.")
     async def main_manager(self, info: Info) -> Person | None:
-        manager = await main_manager_of(self._row) if await self._is_open_to(info) else None
+        manager = await main_manager_of(info.context, self._row) if await self._is_open_to(info) else None
         return Person.of(manager) if manager else None
 
     @strawberry.field(description="The caller's live attachment or request.")
@@ -174,9 +179,9 @@ class Structure(StructurePeople, StructureServices, StructureLineage, Node):
     ) -> Annotated["Attachment", strawberry.lazy("schema.attachments")] | None:
         from schema.attachments import Attachment
 
-        viewer = await info.context.viewer()
-        mine = viewer.attachments.get(self._row.id)
-        return Attachment.mine(mine, viewer.account, self._row) if mine and viewer.account else None
+        mine = await my_attachment_to(info.context, self._row)
+        account = info.context.account
+        return Attachment.mine(mine, account, self._row) if mine and account else None
 
     @strawberry.field(description="What the caller may do here now.")
     async def viewer_can(self, info: Info) -> list[StructureAction]:

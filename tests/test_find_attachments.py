@@ -1,5 +1,6 @@
 """The people and the history of a structure, as its managers see them."""
 
+import logging
 from typing import Any
 
 import pytest
@@ -21,6 +22,29 @@ query ($siret: String, $status: AttachmentStatus, $role: AttachmentRole, $search
     }
     events(first: 100) { edges { node { kind summary actor { firstName } } } }
   }
+}
+"""
+
+WHOLE_PEOPLE = """
+query ($siret: String) {
+  structure(identifier: {kind: SIRET, value: $siret}) {
+    attachments {
+      edges {
+        node {
+          person { email }
+          decidedBy { email }
+          structure { mainManager { email } workspaces { workspace { code } } viewerAttachment { id } }
+          subscriptions { workspace { name } decidedBy { email } }
+        }
+      }
+    }
+  }
+}
+"""
+
+MINE = """
+query ($siret: String) {
+  structure(identifier: {kind: SIRET, value: $siret}) { viewerAttachment { decidedBy { firstName } } }
 }
 """
 
@@ -101,3 +125,30 @@ async def test_a_manager_reads_the_history_of_the_structure(company: Company) ->
     assert kinds[:2] == ["ATTACHMENT_APPROVED", "ATTACHMENT_REQUESTED"]
     assert "STRUCTURE_CREATED" in kinds
     assert events[0]["node"]["actor"] == {"firstName": "Ada"}
+
+
+async def test_a_longer_page_costs_no_more_statements(
+    company: Company, caplog: pytest.LogCaptureFixture
+) -> None:
+    await company.joins("Bob", workspaces=["FACTURES_EMISES"])
+    short = await _cost(company.ada, caplog)
+    for name in ("Carl", "Dora", "Emil"):
+        await company.joins(name, workspaces=["FACTURES_EMISES"])
+
+    assert await _cost(company.ada, caplog) == short
+
+
+async def _cost(caller: Caller, caplog: pytest.LogCaptureFixture) -> int:
+    """Return the number of statements of a page with all that its people show."""
+    caplog.clear()
+    with caplog.at_level(logging.DEBUG, logger="tortoise.db_client"):
+        await caller(WHOLE_PEOPLE, siret=SIRET)
+    return len(caplog.records)
+
+
+async def test_a_person_sees_who_let_him_in(company: Company) -> None:
+    bob, _ = await company.joins("Bob")
+
+    found = await bob(MINE, siret=SIRET)
+
+    assert found["viewerAttachment"]["decidedBy"] == {"firstName": "Ada"}
