@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from models.account import Account
-from models.attachment import Attachment, AttachmentRole, AttachmentStatus
+from models.attachment import Attachment, AttachmentRole
 from models.database import transaction
 from models.link_token import LinkToken, Purpose, TokenStatus
 from models.structure import Structure
@@ -14,6 +14,7 @@ from resolvers.choose_secrets import SecretsForm
 from resolvers.context import Context
 from resolvers.fill_directory import fill_directory
 from resolvers.fill_registry import fill_registry
+from resolvers.name_operator import name_operator
 from resolvers.pass_captcha import CaptchaAnswer
 from resolvers.sign_up import SignUpForm, sign_up
 from resolvers.structure_form import StructureForm
@@ -58,23 +59,16 @@ async def _enrol(ctx: Context, person: DemoPerson) -> None:
     link = await LinkToken.get(account_id=account.id, purpose=Purpose.ACTIVATION, status=TokenStatus.ISSUED)
     secrets = SecretsForm(DEMO_PASSWORD, DEMO_PASSWORD, "FIRST_SCHOOL", "école des fables")
     await activate_account(ctx, link.text(ctx.services.keys), secrets)
-    await transaction(lambda: _place(ctx, person, account))
+    if person.role is None or person.siret is None:
+        await name_operator(ctx, person.email, is_operator=True)
+    elif not is_founder:
+        await _attach(ctx, account, person.siret, person.role)
 
 
-async def _place(ctx: Context, person: DemoPerson, account: Account) -> None:
-    """Attach those who founded nothing."""
-    structure = await Structure.known_as(Identifier(IdentifierKind.SIRET, person.siret))
+async def _attach(ctx: Context, account: Account, siret: str, role: AttachmentRole) -> None:
+    """Attach somebody who founded nothing, as the main manager would."""
+    structure = await Structure.known_as(Identifier(IdentifierKind.SIRET, siret))
     if structure is None:
-        raise LookupError(person.siret)
-    if person.role is AttachmentRole.MAIN_MANAGER:
-        return
+        raise LookupError(siret)
     managers = await Attachment.managers_of(structure)
-    await Attachment.create(
-        account=account,
-        structure=structure,
-        role=person.role,
-        status=AttachmentStatus.APPROVED,
-        requested_at=ctx.now(),
-        decided_at=ctx.now(),
-        decided_by=managers[0],
-    )
+    await transaction(lambda: Attachment.admit(account, structure, role=role, by=managers[0], now=ctx.now()))

@@ -12,16 +12,21 @@ DEMO_PASSWORD = "Guichet-demo-2026"  # noqa: S105
 
 @dataclass(frozen=True, slots=True)
 class DemoPerson:
-    """Somebody to log in as, the structure of which this person is part, and what as."""
+    """Somebody to log in as, the structure of which this person is part, and what as.
+
+    Whoever is part of none runs the support desk.
+    """
 
     first_name: str
     last_name: str
     email: str
-    siret: str
-    role: AttachmentRole
+    siret: str | None = None
+    role: AttachmentRole | None = None
 
     @property
     def about(self) -> str:
+        if self.role is None:
+            return "Operator of the support desk"
         return f"{self.role.value.replace('_', ' ').capitalize()} of {self.siret}"
 
 
@@ -43,4 +48,5 @@ LOU = DemoPerson(
     DEMO_SIRETS.public_body,
     AttachmentRole.SECONDARY_MANAGER,
 )
-DEMO_PEOPLE = (CAMILLE, NOA, SACHA, LOU)
+MAUD = DemoPerson("Maud", "Comptoir", "maud@assistance.example")
+DEMO_PEOPLE = (CAMILLE, NOA, SACHA, LOU, MAUD)

@@ -86,7 +86,7 @@ def graphiql(_request: Request) -> Response:
 
 
 def welcome(_request: Request) -> Response:
-    people = [LogIn(person.email, DEMO_PASSWORD, person.siret) for person in DEMO_PEOPLE]
+    people = [LogIn(person.email, DEMO_PASSWORD, person.about) for person in DEMO_PEOPLE]
     return shown(landing(version="0.0", log_ins=people))
 
 
