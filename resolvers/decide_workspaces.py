@@ -18,7 +18,8 @@ from resolvers.opened_workspaces import name_of
 from resolvers.pages import Page, empty_page, page_of
 from resolvers.permissions import Action, WorkspaceAction, can
 from resolvers.refusals import AlreadyDecided, InvalidInput, NotFound, Problem, ProblemCode, Refusal
-from resolvers.subscribe import WHOLE, hold_subscription, tell_granted, whole_subscription
+from resolvers.subscribe import hold_subscription, tell_granted, whole_subscription
+from resolvers.whole_subscription import PARTS, load_structures
 
 Decided = Subscription | Refusal
 
@@ -37,7 +38,9 @@ async def workspace_requests_of(
         attachment__structure_id=structure.id,
         attachment__status=AttachmentStatus.APPROVED,
     )
-    return await page_of(rows.select_related(*WHOLE), first=first, after=after, counted=True)
+    page = await page_of(rows.select_related(*PARTS), first=first, after=after, counted=True)
+    await load_structures(page.rows)
+    return page
 
 
 async def approve_requests(ctx: Context, ids: Sequence[UUID | None]) -> list[Decided]:

@@ -19,6 +19,7 @@ from models.support import SupportRequest
 from models.workspace import Workspace
 from resolvers.context import Context
 from resolvers.permissions import Action, can
+from resolvers.whole_subscription import PARTS, load_structures
 
 _KINDS: Mapping[str, tuple[type[Model], tuple[str, ...]]] = {
     "Account": (Account, ()),
@@ -31,10 +32,7 @@ _KINDS: Mapping[str, tuple[type[Model], tuple[str, ...]]] = {
     "Structure": (Structure, ()),
     "SupportRequest": (SupportRequest, ("structure",)),
     "Workspace": (Workspace, ()),
-    "WorkspaceSubscription": (
-        Subscription,
-        ("workspace", "decided_by", "attachment__structure", "attachment__account"),
-    ),
+    "WorkspaceSubscription": (Subscription, PARTS),
 }
 
 
@@ -45,4 +43,6 @@ async def find_node(ctx: Context, type_name: str, row_id: UUID) -> Model | None:
     model, related = _KINDS[type_name]
     rows: QuerySetSingle[Model | None] = model.get_or_none(id=row_id)
     row = await (rows.select_related(*related) if related else rows)
+    if isinstance(row, Subscription):
+        await load_structures([row])
     return row if row is not None and can(row, await ctx.viewer(), Action.SEE) else None

@@ -13,6 +13,7 @@ from registry.identifiers import BadIdentifier, Identifier, IdentifierKind
 from resolvers.context import Context
 from resolvers.permissions import Action, can
 from resolvers.together import grouped
+from resolvers.whole_subscription import PARTS, load_structures
 
 
 class SubscriptionState(StrEnum):
@@ -92,7 +93,8 @@ async def _main_managers(ctx: Context, ids: Sequence[UUID]) -> Mapping[UUID, Acc
 async def _subscriptions(ctx: Context, ids: Sequence[UUID]) -> Mapping[UUID, list[Subscription]]:
     rows = (
         await Subscription.filter(attachment_id__in=ids)
-        .select_related("workspace", "decided_by", "attachment__structure", "attachment__account")
+        .select_related(*PARTS)
         .order_by("workspace__position", "id")
     )
+    await load_structures(rows)
     return grouped(ids, rows, lambda row: row.attachment_id)

@@ -15,8 +15,7 @@ from resolvers.open_workspaces import is_answered, opening_of
 from resolvers.opened_workspaces import name_of
 from resolvers.permissions import Viewer, WorkspaceAction, can
 from resolvers.refusals import AlreadyDecided, InvalidInput, NotFound, Problem, ProblemCode
-
-WHOLE = ("workspace", "decided_by", "attachment__structure", "attachment__account", "attachment__decided_by")
+from resolvers.whole_subscription import find_subscription
 
 
 async def request_workspace(
@@ -57,7 +56,7 @@ async def leave_workspace(ctx: Context, subscription_id: UUID | None) -> Subscri
 
 async def whole_subscription(subscription_id: UUID | None) -> Subscription:
     """Return a subscription with all that it shows. Raises NotFound."""
-    row = await Subscription.get_or_none(id=subscription_id).select_related(*WHOLE)
+    row = await find_subscription(subscription_id)
     if row is None:
         raise NotFound
     return row

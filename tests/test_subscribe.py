@@ -72,6 +72,22 @@ async def test_what_a_manager_asks_for_is_granted_at_once(portal: Portal, compan
     assert saved["subscription"]["status"] == "ACTIVE"
 
 
+async def test_an_access_can_be_fetched_again_with_its_structure(company: Company) -> None:
+    bob, bobs = await company.joins("Bob")
+    access = await request_of(bob, bobs)
+
+    answer = await bob(_FETCHED, id=access)
+
+    assert answer["attachment"]["structure"] == {"id": company.id, "status": "ACTIVE"}
+
+
+_FETCHED = """
+query ($id: ID!) {
+  node(id: $id) { ... on WorkspaceSubscription { attachment { structure { id status } } } }
+}
+"""
+
+
 async def test_a_second_request_shows_the_first(company: Company) -> None:
     bob, bobs = await company.joins("Bob")
     first = await request_of(bob, bobs)
