@@ -110,8 +110,8 @@ async def _allow(ctx: Context, account: Account, password: str) -> None:
 
 
 async def _issue(ctx: Context, account: Account, purpose: Purpose, address: MailAddress) -> LinkToken:
-    held = Account.filter(id=account.id, credential_version=account.credential_version).select_for_update()
-    fresh = await held.get_or_none(status=AccountStatus.ACTIVE)
+    unchanged = Account.filter(id=account.id, credential_version=account.credential_version)
+    fresh = await unchanged.select_for_update(no_key=True).get_or_none(status=AccountStatus.ACTIVE)
     if fresh is None:
         raise InvalidCredentials  # another change was first: the password given is not the current one
     await ctx.record(EventKind.ACCOUNT_UPDATED, account=account)

@@ -12,7 +12,6 @@ from models.event import FOR_DESK, Event, EventKind
 from models.session import Session
 from models.structure import Structure
 from registry.record import Find
-from resolvers.pending_addresses import PendingAddresses
 from resolvers.permissions import Viewer
 from resolvers.question_popularity import Popularity
 from resolvers.refusals import TooManyRequests, Unauthenticated
@@ -67,7 +66,6 @@ class Context:
     new_cookie: str | None = None
     drop_cookie: bool = False
     for_desk: bool = False  # what is recorded is an act of the support desk
-    pending_addresses: PendingAddresses = field(default_factory=PendingAddresses)
     _now: datetime | None = None
     _viewer: "asyncio.Future[Viewer] | None" = None
     _together: dict[object, Together[Any, Any]] = field(default_factory=dict)

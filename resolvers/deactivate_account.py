@@ -95,7 +95,7 @@ async def _hold_structures(account: Account) -> None:
     concerned = await Attachment.filter(account_id=account.id, status__in=LIVE).values_list(
         "structure_id", flat=True
     )
-    await Structure.filter(id__in=list(concerned)).order_by("id").select_for_update()
+    await Structure.filter(id__in=list(concerned)).order_by("id").select_for_update(no_key=True)
 
 
 async def _stand_down(ctx: Context, account: Account) -> list[Structure]:

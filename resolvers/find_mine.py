@@ -11,6 +11,7 @@ from models.session import Session
 from registry.identifiers import IdentifierKind
 from resolvers.context import Context
 from resolvers.pages import Page, page_of
+from resolvers.pending_addresses import pending_of
 from resolvers.permissions import Viewer
 
 
@@ -78,8 +79,7 @@ async def next_steps(ctx: Context) -> list[NextStep]:
 async def _has_contact_address_to_confirm(ctx: Context, viewer: Viewer) -> bool:
     if viewer.account is None:
         return False
-    pending = await ctx.pending_addresses.of(viewer.account.id, now=ctx.now())
-    return pending.contact_email is not None
+    return (await pending_of(ctx, viewer.account.id)).contact_email is not None
 
 
 _UNANSWERED = """

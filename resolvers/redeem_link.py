@@ -16,7 +16,8 @@ async def open_link(ctx: Context, text: str, *purposes: Purpose) -> LinkToken:
         raise LinkRefused(LinkRefusalReason.UNKNOWN)
     refusal = link.refusal(now=ctx.now())
     if refusal:
-        raise LinkRefused(LinkRefusalReason(refusal))
+        is_activation = link.purpose is Purpose.ACTIVATION
+        raise LinkRefused(LinkRefusalReason(refusal), of_activation=is_activation)
     return link
 
 

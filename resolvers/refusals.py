@@ -159,8 +159,8 @@ LINKS = {
         "This link is not valid. Check that you have copied all of it.",
     ),
     LinkRefusalReason.EXPIRED: Wording(
-        "Activation refusée : le lien n'est plus valide. Demandez un nouveau courriel.",
-        "Refused: the link has expired. Ask for a new mail.",
+        "Ce lien n'est plus valide : le délai est passé. Recommencez pour en recevoir un nouveau.",
+        "This link has expired. Start again to get a new one.",
     ),
     LinkRefusalReason.USED: Wording("Ce lien a déjà servi.", "This link has already been used."),
     LinkRefusalReason.REPLACED: Wording(
@@ -169,16 +169,23 @@ LINKS = {
     ),
 }
 
+ACTIVATION_EXPIRED = Wording(
+    "Activation refusée : le lien n'est plus valide. Demandez un nouveau courriel.",
+    "Activation refused: the link has expired. Ask for a new mail.",
+)
+
 
 class LinkRefused(Refusal):
     code = ErrorCode.LINK_REFUSED
 
-    def __init__(self, reason: LinkRefusalReason) -> None:
+    def __init__(self, reason: LinkRefusalReason, *, of_activation: bool = False) -> None:
         super().__init__(reason.value)
         self.reason = reason
+        self.of_activation = of_activation
 
     def message(self, language: Language) -> str:
-        return LINKS[self.reason].said_in(language)
+        is_expired_activation = self.of_activation and self.reason is LinkRefusalReason.EXPIRED
+        return (ACTIVATION_EXPIRED if is_expired_activation else LINKS[self.reason]).said_in(language)
 
 
 class ConfirmationRequired(Refusal):

@@ -142,4 +142,4 @@ async def _send(ctx: Context, account: Account) -> None:
 
 async def _held(account: Account) -> Account | None:
     """Return the account as it stands now, held until the transaction ends."""
-    return await Account.filter(id=account.id).select_for_update().first()
+    return await Account.filter(id=account.id).select_for_update(no_key=True).first()

@@ -10,6 +10,7 @@ from models.account import AccountStatus, Language
 from models.attachment import AttachmentStatus
 from resolvers.find_mine import NextStep, attachments_of, events_of, letters_of, next_steps, sessions_of
 from resolvers.find_people import is_own
+from resolvers.pending_addresses import pending_of
 from resolvers.secret_questions import question_text
 from schema.attachments import Attachment, AttachmentConnection, AttachmentEdge
 from schema.history import Event, EventConnection, EventEdge, Letter, LetterConnection, LetterEdge
@@ -62,13 +63,11 @@ class Account(Node):
 
     @strawberry.field(description="A new contact address that still has to be confirmed.")
     async def pending_contact_email(self, info: Info) -> str | None:
-        pending = info.context.pending_addresses
-        return (await pending.of(self._row.id, now=info.context.now())).contact_email
+        return (await pending_of(info.context, self._row.id)).contact_email
 
     @strawberry.field(description="A new login address that still has to be confirmed.")
     async def pending_email(self, info: Info) -> str | None:
-        pending = info.context.pending_addresses
-        return (await pending.of(self._row.id, now=info.context.now())).email
+        return (await pending_of(info.context, self._row.id)).email
 
     @strawberry.field(description="The account's links to structures, the newest first.")
     async def attachments(
@@ -85,10 +84,9 @@ class Account(Node):
         return [Session.of(row, info.context.session) for row in rows]
 
     @strawberry.field(description="The account's history, newest first (fil d'événements).")
-    async def events(self, info: Info, first: int | None = 20, after: str | None = None) -> EventConnection:
+    async def events(self, first: int | None = 20, after: str | None = None) -> EventConnection:
         page = await events_of(self._row, first=size_of(first), after=after)
-        language = info.context.language
-        return fill(EventConnection, EventEdge, page, lambda row: Event.of(row, language))
+        return fill(EventConnection, EventEdge, page, Event.of)
 
     @strawberry.field(
         description="Mails sent or waiting to be sent to this person, newest first; never their content."

@@ -10,7 +10,8 @@ import pytest
 
 from models.account import Account
 from models.structure import Structure
-from resolvers.pending_addresses import Pending, PendingAddresses
+from resolvers.context import Context
+from resolvers.pending_addresses import Pending, pending_of
 from security.limits import Limiter
 from server.demo.sirets import DEMO_SIRETS
 from tests.documents import ACTIVATE, LOG_IN, ME, SIGN_UP
@@ -250,11 +251,11 @@ async def test_waiting_addresses_are_read_in_one_statement(
 ) -> None:
     await member(portal)
     account = await Account.get(email=ADA)
-    pending = PendingAddresses()
+    ctx = Context(portal.services, client="203.0.113.9")
 
     with caplog.at_level(logging.DEBUG, logger="tortoise.db_client"):
         told = await asyncio.gather(
-            *(pending.of(each, now=portal.clock()) for each in (account.id, *(uuid4() for _ in range(20))))
+            *(pending_of(ctx, each) for each in (account.id, *(uuid4() for _ in range(20))))
         )
 
     assert len(caplog.records) == 1

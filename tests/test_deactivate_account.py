@@ -16,9 +16,10 @@ from models.subscription import Subscription
 from resolvers.context import Context
 from resolvers.deactivate_account import reopen, shut
 from resolvers.find_structures import SubscriptionState, state_of
+from schema.nodes import global_id
 from security.limits import Limiter
 from server.demo.sirets import DEMO_SIRETS
-from tests.documents import LOG_IN, ME, SIGN_UP
+from tests.documents import HAND_OVER, LOG_IN, ME, SIGN_UP
 from tests.portal import PASSWORD, Caller, Portal, recipients, sign_up_form, text_of
 
 DEACTIVATE = """
@@ -170,6 +171,33 @@ async def test_of_many_who_leave_at_once_one_does(portal: Portal) -> None:
     done = [r for r in responses if (r.json().get("data") or {}).get("deactivateAccount", {}).get("email")]
     assert len(done) == 1
     assert await Letter.filter(kind="account_deactivated").count() == 1
+
+
+async def test_a_structure_handed_over_and_left_at_once_has_one_manager_or_is_orphaned(
+    portal: Portal,
+) -> None:
+    ada = await member(portal, siret=SIRET)
+    bob = await member(portal, BOB, siret=SIRET)
+    await approve(BOB, AttachmentRole.SECONDARY_MANAGER)
+    structure, heir = await Structure.get(identifier=SIRET), await Attachment.get(account__email=BOB)
+    wish = {
+        "structure": global_id("Structure", structure.id),
+        "to": global_id("Attachment", heir.id),
+        "password": PASSWORD,
+    }
+
+    await asyncio.gather(
+        ada.raw(HAND_OVER, input=wish),
+        ada.raw(DEACTIVATE, input=LEAVE_ALL),
+        bob.raw(DEACTIVATE, input=LEAVE_ALL),
+    )
+
+    mains = await Attachment.filter(
+        structure_id=structure.id, role=AttachmentRole.MAIN_MANAGER, status=AttachmentStatus.APPROVED
+    ).select_related("account")
+    await structure.refresh_from_db()
+    active = [row for row in mains if row.account.status is AccountStatus.ACTIVE]
+    assert len(mains) == len(active) == (structure.status is StructureStatus.ACTIVE)
 
 
 async def test_leaving_is_in_the_history(portal: Portal) -> None:
