@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from mail import letters, outbox
-from models.account import Account, AccountStatus
+from models.account import Account, AccountStatus, Language
 from models.attachment import Attachment, AttachmentRole, AttachmentStatus
 from models.database import transaction
 from models.event import EventKind
@@ -16,6 +16,7 @@ from resolvers.choose_workspaces import WorkspaceWish
 from resolvers.context import Context
 from resolvers.create_structure import become_founder
 from resolvers.forms import Faults
+from resolvers.name_structure import name_outside
 from resolvers.pass_captcha import CaptchaAnswer, CaptchaPurpose, pass_captcha
 from resolvers.redeem_link import open_link, used_meanwhile
 from resolvers.sign_up import post_activation
@@ -115,15 +116,19 @@ async def _take_up(ctx: Context, account: Account) -> list[ActivatedAttachment]:
 
 async def _become_founder(ctx: Context, account: Account, candidacy: Candidacy) -> ActivatedAttachment:
     wishes = [WorkspaceWish.read(kept) for kept in candidacy.workspaces]
-    return _shown(candidacy.structure, await become_founder(ctx, account, candidacy.structure, wishes))
+    attachment = await become_founder(ctx, account, candidacy.structure, wishes)
+    return _shown(candidacy.structure, attachment, account.language)
 
 
 async def _ask_managers(ctx: Context, account: Account, structure: Structure) -> ActivatedAttachment:
     attachment = await Attachment.request(account, structure, now=ctx.now())
     await tell_managers(ctx, account, structure, note=None)
-    return _shown(structure, attachment)
+    return _shown(structure, attachment, account.language)
 
 
-def _shown(structure: Structure, attachment: Attachment) -> ActivatedAttachment:
+def _shown(structure: Structure, attachment: Attachment, language: Language) -> ActivatedAttachment:
+    """Return what the person is told, in the letter too; who only asks does not read a masked name."""
+    is_inside = attachment.status is AttachmentStatus.APPROVED
+    designation = structure.designation if is_inside else name_outside(structure, language)
     identifier = Identifier(structure.kind, structure.identifier)
-    return ActivatedAttachment(structure.designation, identifier, attachment.role, attachment.status)
+    return ActivatedAttachment(designation, identifier, attachment.role, attachment.status)

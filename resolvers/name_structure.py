@@ -23,9 +23,12 @@ def named(structure: Structure) -> Named:
 
 def named_outside(structure: Structure, language: Language) -> Named:
     """Return what a letter to somebody outside calls it: a masked company keeps its name to itself."""
-    if structure.published:
-        return named(structure)
-    return {**named(structure), "structure_name": NOT_PUBLISHED.said_in(language)}
+    return {**named(structure), "structure_name": name_outside(structure, language)}
+
+
+def name_outside(structure: Structure, language: Language) -> str:
+    """Return the designation, or that the company asked the register not to publish it."""
+    return structure.designation if structure.published else NOT_PUBLISHED.said_in(language)
 
 
 def full_name(account: Account) -> str:

@@ -1,26 +1,13 @@
 """A structure whose main manager leaves without a successor: only the support desk can mend that."""
 
-from collections.abc import Sequence
-
 from mail import letters, outbox
 from models.account import Account, AccountStatus
 from models.attachment import Attachment, AttachmentRole, AttachmentStatus
 from models.event import EventKind
-from models.structure import Structure, StructureStatus
+from models.structure import Structure
 from registry.identifiers import Identifier
 from resolvers.context import Context
 from resolvers.hold_structure import hold_structure
-
-
-async def managed_alone_by(account: Account) -> Sequence[Structure]:
-    """Return the active structures that would be left without a main manager if this person went."""
-    rows = await Attachment.filter(
-        account_id=account.id,
-        role=AttachmentRole.MAIN_MANAGER,
-        status=AttachmentStatus.APPROVED,
-        structure__status=StructureStatus.ACTIVE,
-    ).select_related("structure")
-    return [row.structure for row in rows]
 
 
 async def orphan(ctx: Context, structure: Structure) -> None:

@@ -1,8 +1,10 @@
 """Telling a line of history in one sentence."""
 
-from models.account import Language
 from models.event import Event, EventKind
 from models.structure import Structure
+from resolvers.context import Context
+from resolvers.name_structure import name_outside
+from resolvers.permissions import Action, can
 from resolvers.wording import Wording
 
 SENTENCES = {
@@ -78,8 +80,18 @@ LAPSED = Wording(
 )
 
 
-def tell(event: Event, language: Language) -> str:
-    """Return the sentence of an event, whose structure must be loaded where it has one."""
-    structure = event.structure.designation if isinstance(event.structure, Structure) else ""
+async def tell(ctx: Context, event: Event) -> str:
+    """Return the sentence of an event, whose structure must be loaded where it has one.
+
+    Who only asked to be attached to a masked company does not read its name here either.
+    """
     sentence = LAPSED if event.details.get("outcome") == "EXPIRED" else SENTENCES[event.kind]
-    return sentence.said_in(language, structure=structure)
+    return sentence.said_in(ctx.language, structure=await _name(ctx, event.structure))
+
+
+async def _name(ctx: Context, structure: Structure | None) -> str:
+    if structure is None:
+        return ""
+    if can(structure, await ctx.viewer(), Action.SEE_INSIDE):
+        return structure.designation
+    return name_outside(structure, ctx.language)

@@ -41,7 +41,7 @@ _DRESS: dict[str, Callable[[Any, Info], Node]] = {  # Any: each entry takes rows
     "Account": lambda row, info: Account.of(row),
     "Announcement": lambda row, info: Announcement.of(row),
     "Attachment": lambda row, info: Attachment.of(row),
-    "Event": lambda row, info: Event.of(row, info.context.language),
+    "Event": lambda row, info: Event.of(row),
     "Letter": lambda row, info: Letter.of(row),
     "Service": lambda row, info: Service.of(row),
     "Session": lambda row, info: Session.of(row, info.context.session),

@@ -6,7 +6,6 @@ import strawberry
 
 from models import event as event_model
 from models import letter as letter_model
-from models.account import Language
 from models.event import EventKind
 from models.letter import LetterStatus
 from resolvers.permissions import Action, can
@@ -21,7 +20,6 @@ from schema.people import Person
 class Event(Node):
     kind: EventKind
     at: datetime
-    summary: str = strawberry.field(description="One sentence in the language of the request.")
     _row: strawberry.Private[event_model.Event]
 
     @strawberry.field(
@@ -31,16 +29,14 @@ class Event(Node):
         shown = can(self._row, await info.context.viewer(), Action.SEE_ACTOR)
         return Person.of(self._row.actor) if shown and self._row.actor else None
 
+    @strawberry.field(description="One sentence in the language of the request.")
+    async def summary(self, info: Info) -> str:
+        return await tell(info.context, self._row)
+
     @classmethod
-    def of(cls, row: event_model.Event, language: Language) -> "Event":
+    def of(cls, row: event_model.Event) -> "Event":
         """Dress a row whose actor and structure are loaded."""
-        return cls(
-            id=global_id("Event", row.id),
-            kind=row.kind,
-            at=row.at,
-            summary=tell(row, language),
-            _row=row,
-        )
+        return cls(id=global_id("Event", row.id), kind=row.kind, at=row.at, _row=row)
 
 
 @strawberry.type(description="One event of a page.")

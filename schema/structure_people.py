@@ -47,5 +47,4 @@ class StructurePeople:
     @strawberry.field(description=FOR_MANAGERS)
     async def events(self, info: Info, first: int | None = 20, after: str | None = None) -> EventConnection:
         page = await events_of_structure(info.context, self._row, first=size_of(first), after=after)
-        language = info.context.language
-        return fill(EventConnection, EventEdge, page, lambda row: Event.of(row, language))
+        return fill(EventConnection, EventEdge, page, Event.of)

@@ -19,10 +19,10 @@ from resolvers.find_structures import (
     workspaces_of,
 )
 from resolvers.look_up_company import look_up_company
+from resolvers.name_structure import NOT_PUBLISHED
 from resolvers.permissions import Action, StructureAction, can
 from resolvers.sign_up_case import Case, SignUpOutcome, address_of, sign_up_case
 from resolvers.structure_form import AddressForm, DetailsForm
-from resolvers.wording import Wording
 from schema.errors import InvalidInput, StructureClosed, StructureNotFound, TooManyRequests
 from schema.info import Info
 from schema.nodes import Node, global_id
@@ -34,8 +34,6 @@ from schema.workspaces import StructureWorkspace, Workspace
 
 if TYPE_CHECKING:
     from schema.attachments import Attachment
-
-NOT_PUBLISHED = Wording("Non publié", "Not published")
 
 
 @strawberry.type(description="The number that identifies a structure.")

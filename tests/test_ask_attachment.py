@@ -16,7 +16,7 @@ from schema.nodes import global_id
 from security.limits import Limiter
 from server.demo.sirets import DEMO_SIRETS
 from tests.company import Company, faults, founded
-from tests.documents import ACTIVATE, APPROVE, CANCEL_REQUEST, ME, REQUEST_ATTACHMENT, SIGN_UP
+from tests.documents import ACTIVATE, APPROVE, CANCEL_REQUEST, ME, REFUSE, REQUEST_ATTACHMENT, SIGN_UP
 from tests.portal import Portal, activation_form, recipients, sign_up_form, text_of
 
 
@@ -203,6 +203,21 @@ async def test_a_request_made_at_sign_up_reaches_the_managers(portal: Portal, co
 
     assert "ada@example.org" in recipients(await portal.deliver())
     assert (await company.ada(ME))["nextSteps"] == ["DECIDE_REQUESTS"]
+
+
+async def test_who_asks_does_not_read_the_name_of_a_masked_company(portal: Portal, company: Company) -> None:
+    await Structure.all().update(published=False)
+    structure = await Structure.first()
+
+    bob, attachment = await company.asks("Bob")
+    history = await bob("{ me { events { edges { node { summary } } } } }")
+    await company.ada(REFUSE, input={"ids": [attachment], "reason": "No."})
+
+    summaries = [edge["node"]["summary"] for edge in history["events"]["edges"]]
+    assert "Attachment to Not published requested." in summaries
+    told = [text for recipient, text in await _read(portal) if recipient == "bob@example.org"]
+    assert "Non publié" in told[-1]
+    assert not any(structure.designation in text for text in [*summaries, *told])
 
 
 async def _read(portal: Portal) -> list[tuple[str, str]]:

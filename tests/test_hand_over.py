@@ -1,6 +1,7 @@
 """Changing roles, and handing the management of a structure over."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -10,10 +11,10 @@ from models.database import transaction
 from models.event import Event, EventKind
 from models.structure import Structure, StructureStatus
 from resolvers.context import Context
-from resolvers.orphan_structure import orphan
+from resolvers.deactivate_account import shut
 from server.demo.sirets import DEMO_SIRETS
 from tests.company import Company, faults, founded, main_managers
-from tests.documents import CHANGE_ROLE, END_ATTACHMENT, HAND_OVER
+from tests.documents import CHANGE_ROLE, END_ATTACHMENT, HAND_OVER, LOG_IN
 from tests.portal import PASSWORD, Caller, Portal, recipients, text_of
 
 ROUNDS = 30
@@ -201,9 +202,9 @@ async def test_a_structure_has_one_main_manager_or_is_orphaned_with_its_date(
     _, carls = await company.joins("Carl")
     for _ in range(ROUNDS):
         await asyncio.gather(
-            _hand_over(company.ada, company, bobs),
-            _hand_over(company.ada, company, carls),
-            _detach("Ada", portal),
+            company.ada.raw(HAND_OVER, input=_wish(company, bobs)),
+            company.ada.raw(HAND_OVER, input=_wish(company, carls)),
+            _shut("ada@example.org", portal),
         )
 
         [structure] = await Structure.all()
@@ -212,8 +213,8 @@ async def test_a_structure_has_one_main_manager_or_is_orphaned_with_its_date(
             assert structure.orphaned_at is not None
         else:
             assert structure.status is StructureStatus.ACTIVE
-            assert len(await main_managers()) == 1
-        await _start_again(portal)
+            assert await main_managers() in (["Bob"], ["Carl"])
+        await _start_again(company)
 
 
 async def test_an_orphaned_structure_is_told_to_those_left_and_to_the_desk(
@@ -224,34 +225,42 @@ async def test_an_orphaned_structure_is_told_to_those_left_and_to_the_desk(
     await Account.filter(email="desk@example.org").update(is_operator=True)
     await portal.deliver()
 
-    await _detach("Ada", portal)
+    await _shut("ada@example.org", portal)
 
-    assert sorted(recipients(await portal.deliver())) == ["desk@example.org", "sam@example.org"]
+    assert sorted(recipients(await portal.deliver())) == [
+        "ada@example.org",
+        "desk@example.org",
+        "sam@example.org",
+    ]
     assert await Event.filter(kind=EventKind.STRUCTURE_ORPHANED).count() == 1
 
 
-async def _hand_over(caller: Caller, company: Company, to: str, **changes: str) -> dict[str, str]:
-    wish = {"structure": company.id, "to": to, "password": PASSWORD, **changes}
-    return dict(await caller(HAND_OVER, input=wish))
+async def _hand_over(caller: Caller, company: Company, to: str, **changes: str) -> Any:
+    return await caller(HAND_OVER, input={**_wish(company, to), **changes})
+
+
+def _wish(company: Company, to: str) -> dict[str, str]:
+    return {"structure": company.id, "to": to, "password": PASSWORD}
 
 
 async def _deactivate(email: str, portal: Portal) -> None:
     await Account.filter(email=email).update(status=AccountStatus.DEACTIVATED, deactivated_at=portal.clock())
 
 
-async def _detach(name: str, portal: Portal) -> None:
-    """Take somebody's role away as the end of his account does: without a successor."""
-    ctx = Context(portal.services, client="203.0.113.7")
+async def _shut(email: str, portal: Portal) -> None:
+    """Shut an account as its owner does, whatever becomes of his structures."""
+    ctx = Context(portal.services, client="203.0.113.8")
 
     async def write() -> None:
-        attachment = await Attachment.get(account__first_name=name).select_related("structure")
-        if await attachment.change_role(was=AttachmentRole.MAIN_MANAGER, becomes=AttachmentRole.MEMBER):
-            await orphan(ctx, attachment.structure)
+        await shut(ctx, await Account.get(email=email))
 
     await transaction(write)
 
 
-async def _start_again(portal: Portal) -> None:
+async def _start_again(company: Company) -> None:
+    """Bring the company back to where it was, with Ada at its head and logged in."""
+    await Account.all().update(status=AccountStatus.ACTIVE, deactivated_at=None)
     await Attachment.all().update(role=AttachmentRole.MEMBER)
     await Attachment.filter(account__first_name="Ada").update(role=AttachmentRole.MAIN_MANAGER)
     await Structure.all().update(status=StructureStatus.ACTIVE, orphaned_at=None)
+    await company.ada(LOG_IN, input={"email": "ada@example.org", "password": PASSWORD})
