@@ -116,13 +116,23 @@ class Attachment(Model):
             decided_by=by,
         )
 
-    async def approve(self, *, role: AttachmentRole, by: Account, now: datetime) -> bool:
-        """Let the person in, as `role`; False where the request does not wait any more."""
+    @classmethod
+    async def was_ever_approved(cls, structure: Structure) -> bool:
+        """Whether anybody is or was attached to a structure: those of the directory begin without."""
+        return await cls.exists(
+            structure_id=structure.id, status__in=(AttachmentStatus.APPROVED, AttachmentStatus.ENDED)
+        )
+
+    async def approve(self, *, role: AttachmentRole, by: Account | None, now: datetime) -> bool:
+        """Let the person in, as `role`; False where the request does not wait any more.
+
+        `by` is a manager, or None for the support desk.
+        """
         return await self._leave(
             AttachmentStatus.REQUESTED,
             status=AttachmentStatus.APPROVED,
             role=role,
-            decided_by_id=by.id,
+            decided_by_id=by.id if by else None,
             decided_at=now,
             expires_at=None,
         )

@@ -182,12 +182,15 @@ class Subscription(Model):
         )
 
     @classmethod
-    async def grant_with(cls, attachment: Attachment, *, by: Account, now: datetime) -> list[Workspace]:
+    async def grant_with(
+        cls, attachment: Attachment, *, by: Account | None, now: datetime
+    ) -> list[Workspace]:
         """Grant what was asked for together with an attachment, and return those workspaces."""
         asked = cls.filter(attachment_id=attachment.id, status=SubscriptionStatus.REQUESTED)
         workspaces = [row.workspace for row in await asked.select_related("workspace")]
         if workspaces:
-            await asked.update(status=SubscriptionStatus.ACTIVE, decided_at=now, decided_by_id=by.id)
+            decided = {"decided_at": now, "decided_by_id": by.id if by else None}
+            await asked.update(status=SubscriptionStatus.ACTIVE, **decided)
         return workspaces
 
     @classmethod

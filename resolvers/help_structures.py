@@ -7,6 +7,7 @@ from models.account import AccountStatus
 from models.attachment import Attachment, AttachmentRole, AttachmentStatus
 from models.event import EventKind
 from models.structure import Structure
+from models.subscription import Subscription
 from resolvers.act_for_desk import act, at_desk, note_act, reason_of
 from resolvers.context import Context
 from resolvers.hold_structure import hold_account, hold_structure, whole_attachment
@@ -21,18 +22,15 @@ MAIN = AttachmentRole.MAIN_MANAGER
 async def appoint_main_manager(ctx: Context, attachment_id: UUID | None, reason: str) -> Structure:
     """Give an orphaned structure a main manager, among the active people attached to it.
 
-    Raises InvalidInput, and NotFound for anybody else: the operator himself, too, for nobody decides about
-    himself.
+    A public body that came with the directory has nobody yet: there it is somebody who asks to be attached.
+    Raises InvalidInput, and NotFound for anybody else: the operator too, for nobody decides about himself.
     """
     desk, why = at_desk(ctx), reason_of(reason)
 
     async def write() -> Structure:
         attachment = await _heir(desk, attachment_id)
         structure = attachment.structure
-        taken = await structure.take_main_manager() and await attachment.change_role(
-            was=attachment.role, becomes=MAIN
-        )
-        if not taken:
+        if not await structure.take_main_manager() or not await _become_main(desk, attachment):
             raise NotFound
         await _tell(desk, attachment)
         await note_act(desk, structure=structure, act="APPOINT_MAIN_MANAGER", reason=why)
@@ -80,10 +78,27 @@ async def _heir(desk: Context, attachment_id: UUID | None) -> Attachment:
     await hold_structure(found.structure_id)
     account = await hold_account(found.account_id)
     heir = await whole_attachment(attachment_id)
-    is_fit = heir.status is AttachmentStatus.APPROVED and account.status is AccountStatus.ACTIVE
-    if not is_fit or account.id == desk.signed_in().account_id:
+    is_fit = account.status is AccountStatus.ACTIVE and account.id != desk.signed_in().account_id
+    if not is_fit or not await _is_inside(heir):
         raise NotFound
     return heir
+
+
+async def _is_inside(heir: Attachment) -> bool:
+    if heir.status is AttachmentStatus.REQUESTED:
+        return not await Attachment.was_ever_approved(heir.structure)
+    return heir.status is AttachmentStatus.APPROVED
+
+
+async def _become_main(desk: Context, heir: Attachment) -> bool:
+    """Give the role, and what was asked for with a request; who decided is the desk, and not named."""
+    if heir.status is AttachmentStatus.APPROVED:
+        return await heir.change_role(was=heir.role, becomes=MAIN)
+    if not await heir.approve(role=MAIN, by=None, now=desk.now()):
+        return False
+    await Subscription.grant_with(heir, by=None, now=desk.now())
+    await desk.record(EventKind.ATTACHMENT_APPROVED, account=heir.account, structure=heir.structure)
+    return True
 
 
 async def _tell(desk: Context, attachment: Attachment) -> None:

@@ -1,10 +1,11 @@
 """What the support desk looks at: requests, accounts, orphaned structures, letters."""
 
-from tortoise.expressions import Q
+from tortoise.expressions import Q, Subquery
 
 from mail import outbox
 from mail.outbox import OutboxState
 from models.account import Account
+from models.attachment import Attachment
 from models.letter import Letter, LetterStatus
 from models.structure import Structure, StructureStatus
 from models.support import SupportRequest, SupportRequestStatus
@@ -45,8 +46,13 @@ async def accounts_found(search: str, *, first: int, after: str | None) -> Page[
 
 
 async def orphaned_structures(*, first: int, after: str | None) -> Page[Structure]:
-    """Return the structures without a main manager."""
-    return await page_of(Structure.filter(status=StructureStatus.ORPHANED), first=first, after=after)
+    """Return the structures without a main manager, where there is somebody to help.
+
+    The directory brings thousands of public bodies that nobody has asked for yet.
+    """
+    concerned = Subquery(Attachment.all().values("structure_id"))
+    rows = Structure.filter(status=StructureStatus.ORPHANED, id__in=concerned)
+    return await page_of(rows, first=first, after=after)
 
 
 async def letters_at_desk(*, status: LetterStatus | None, first: int, after: str | None) -> Page[Letter]:

@@ -1,14 +1,17 @@
 """What the desk does for a structure."""
 
 import asyncio
+from datetime import UTC, datetime
 
+from models.attachment import Attachment, AttachmentRole
 from models.event import Event, EventKind
-from models.structure import Structure
+from models.structure import Structure, StructureStatus
+from models.subscription import Subscription
 from resolvers.context import Context
 from resolvers.name_operator import name_operator
 from server.demo.sirets import DEMO_SIRETS
 from tests.company import Company, founded, main_managers
-from tests.desk import APPOINT, CLOSE, DEACTIVATE, REOPEN, account_id, operator
+from tests.desk import APPOINT, CLOSE, DEACTIVATE, DESK, REOPEN, account_id, operator
 from tests.documents import ME, SIGN_UP
 from tests.portal import Caller, Portal, recipients, sign_up_form, text_of
 
@@ -58,6 +61,43 @@ async def test_only_active_people_who_are_attached_are_named(portal: Portal) -> 
     for attachment in (people["ada"], waiting):
         assert (await desk(APPOINT, id=attachment, reason="Why not?"))["code"] == "NOT_FOUND"
     assert await main_managers() == []
+
+
+async def test_a_public_body_of_the_directory_gets_its_first_main_manager(portal: Portal) -> None:
+    desk = await operator(portal)
+    company = await founded(portal)
+    _, bob = await company.asks("Bob", workspaces=["FACTURES_EMISES"])
+    assert (await desk(APPOINT, id=bob, reason="Too early."))["code"] == "NOT_FOUND"
+    await as_the_directory_brings_it()
+
+    saved = await desk(APPOINT, id=bob, reason="The town hall confirms it.")
+
+    assert saved["structure"]["mainManager"]["firstName"] == "Bob"
+    request = await Attachment.get(account__email="bob@example.org")
+    assert (request.status.value, request.decided_by_id) == ("APPROVED", None)
+    [subscription] = await Subscription.filter(attachment_id=request.id)
+    assert subscription.status.value == "ACTIVE"
+
+
+async def as_the_directory_brings_it() -> None:
+    """Leave the only structure without anybody who is or was attached to it."""
+    founder = Attachment.filter(role=AttachmentRole.MAIN_MANAGER)
+    await Subscription.filter(attachment_id__in=await founder.values_list("id", flat=True)).delete()
+    await founder.delete()
+    await Structure.all().update(
+        status=StructureStatus.ORPHANED, orphaned_at=datetime(2026, 3, 1, tzinfo=UTC)
+    )
+
+
+async def test_the_desk_lists_orphans_that_somebody_asks_for(portal: Portal) -> None:
+    desk = await operator(portal)
+    company = await founded(portal)
+    await as_the_directory_brings_it()
+
+    assert (await desk(DESK))["orphanedStructures"]["edges"] == []
+    await company.asks("Bob")
+    [edge] = (await desk(DESK))["orphanedStructures"]["edges"]
+    assert edge["node"]["id"] == company.id
 
 
 async def test_an_operator_does_not_name_himself(portal: Portal) -> None:
