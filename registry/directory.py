@@ -1,6 +1,7 @@
 """The directory of public structures: its two CSV files, read row by row."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -34,7 +35,7 @@ _FORM = CsvForm(delimiter=";", fallback="cp1252")
 
 @dataclass(slots=True)
 class DirectoryFile(Generic[Row]):
-    """One open file of the directory. Its rows can be read once."""
+    """One open file of the directory. Its rows can be read once; it closes after the last."""
 
     source: CsvSource
     fields: tuple[str, ...]
@@ -51,14 +52,15 @@ class DirectoryFile(Generic[Row]):
 
     def rows(self) -> Iterator[Row | BrokenRow]:
         """Yield every row in the file's order; one that cannot be read is a BrokenRow. Memory stays flat."""
-        for line, values in self.source.rows(self.fields):
-            if isinstance(values, str):
-                yield BrokenRow(line, values)
-                continue
-            try:
-                yield self.read(dict(zip(self.fields, map(str.strip, values), strict=True)), line)
-            except ValueError as error:
-                yield BrokenRow(line, str(error))
+        with closing(self.source):
+            for line, values in self.source.rows(self.fields):
+                yield BrokenRow(line, values) if isinstance(values, str) else self._read(line, values)
+
+    def _read(self, line: int, values: tuple[str, ...]) -> Row | BrokenRow:
+        try:
+            return self.read(dict(zip(self.fields, map(str.strip, values), strict=True)), line)
+        except ValueError as error:
+            return BrokenRow(line, str(error))
 
     def close(self) -> None:
         self.source.close()
