@@ -32,6 +32,7 @@ class WorkspaceQuestion(Model):
     workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField(
         "models.Workspace", related_name="questions", on_delete=fields.CASCADE, db_index=True
     )
+    workspace_id: UUID
     code = fields.CharField(max_length=40, unique=True)
     position = fields.IntField()
     label_fr = fields.CharField(max_length=200)

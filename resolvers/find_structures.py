@@ -8,7 +8,7 @@ from models.account import Account, AccountStatus
 from models.attachment import Attachment, AttachmentRole, AttachmentStatus
 from models.structure import Structure, StructureStatus
 from models.subscription import Subscription, SubscriptionStatus
-from models.workspace import StructureWorkspace
+from models.workspace import StructureWorkspace, Workspace, WorkspaceQuestion
 from registry.identifiers import BadIdentifier, Identifier, IdentifierKind
 from resolvers.context import Context
 from resolvers.permissions import Action, can
@@ -60,6 +60,13 @@ async def subscriptions_of(ctx: Context, attachment: Attachment) -> list[Subscri
     return await ctx.read_together(_subscriptions, attachment.id)
 
 
+async def questions_of(ctx: Context, workspace: Workspace) -> Sequence[WorkspaceQuestion]:
+    """Return what a workspace asks, in order, with its choices; of the catalogue, they are loaded."""
+    if workspace.questions._fetched:
+        return list(workspace.questions)
+    return await ctx.read_together(_questions, workspace.id)
+
+
 async def my_attachment_to(ctx: Context, structure: Structure) -> Attachment | None:
     """Return the caller's live attachment or request, with its decider loaded."""
     mine = (await ctx.viewer()).attachments.get(structure.id)
@@ -80,6 +87,13 @@ async def _workspaces(ctx: Context, ids: Sequence[UUID]) -> Mapping[UUID, list[S
         .order_by("workspace__position")
     )
     return grouped(ids, rows, lambda row: row.structure_id)
+
+
+async def _questions(ctx: Context, ids: Sequence[UUID]) -> Mapping[UUID, list[WorkspaceQuestion]]:
+    rows = (
+        await WorkspaceQuestion.filter(workspace_id__in=ids).prefetch_related("choices").order_by("position")
+    )
+    return grouped(ids, rows, lambda row: row.workspace_id)
 
 
 async def _main_managers(ctx: Context, ids: Sequence[UUID]) -> Mapping[UUID, Account | None]:

@@ -10,7 +10,7 @@ from models import workspace as model
 from models.account import Language
 from models.subscription import WorkspaceMode
 from resolvers.choose_workspaces import AnswerWish, WorkspaceWish, catalogue
-from resolvers.find_structures import SubscriptionState, state_of
+from resolvers.find_structures import SubscriptionState, questions_of, state_of
 from schema.info import Info
 from schema.nodes import Node, global_id
 from schema.paging import PageInfo
@@ -61,9 +61,8 @@ class Workspace(Node):
     @strawberry.field(description="What its opening asks, in order.")
     async def questions(self, info: Info) -> list[WorkspaceQuestion]:
         language = info.context.language
-        if not self._row.questions._fetched:
-            await self._row.fetch_related("questions__choices")
-        return [WorkspaceQuestion.of(question, language) for question in self._row.questions]
+        questions = await questions_of(info.context, self._row)
+        return [WorkspaceQuestion.of(question, language) for question in questions]
 
     @classmethod
     def of(cls, row: model.Workspace, language: Language) -> "Workspace":

@@ -34,7 +34,7 @@ query ($siret: String) {
           person { email }
           decidedBy { email }
           structure { mainManager { email } workspaces { workspace { code } } viewerAttachment { id } }
-          subscriptions { workspace { name } decidedBy { email } }
+          subscriptions { workspace { name questions { code choices { code } } } decidedBy { email } }
         }
       }
     }

@@ -1,6 +1,7 @@
 """Changing roles, and handing the management of a structure over."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from models.event import Event, EventKind
 from models.structure import Structure, StructureStatus
 from resolvers.context import Context
 from resolvers.deactivate_account import shut
+from security.limits import Limiter
 from server.demo.sirets import DEMO_SIRETS
 from tests.company import Company, faults, founded, main_managers
 from tests.documents import CHANGE_ROLE, END_ATTACHMENT, HAND_OVER, LOG_IN
@@ -131,6 +133,18 @@ async def test_the_password_is_asked_for_again(company: Company) -> None:
 
     assert refused["code"] == "INVALID_CREDENTIALS"
     assert await main_managers() == ["Ada"]
+
+
+async def test_a_password_is_not_guessed_here(portal: Portal) -> None:
+    portal.services = replace(portal.services, limits=Limiter.in_memory())
+    company = await founded(portal)
+    _, attachment = await company.joins("Bob")
+
+    for _ in range(10):
+        await _hand_over(company.ada, company, attachment, password="Wrong-Horse-47!")
+    refused = await _hand_over(company.ada, company, attachment)
+
+    assert refused["code"] == "TOO_MANY_REQUESTS"
 
 
 async def test_only_an_attached_and_active_person_takes_over(portal: Portal, company: Company) -> None:
