@@ -6,6 +6,7 @@ from uuid import UUID
 
 from models.database import dialect, select
 from models.search_tables import FOUND
+from models.search_values import Values
 from models.structure import StructureSector
 from registry.identifiers import Identifier
 
@@ -57,18 +58,9 @@ async def find_positions(search: Search, *, after: Position | None, limit: int) 
     return found
 
 
-class _Values(list[Any]):
-    """The values of a statement, each put down where it is written."""
-
-    def mark(self, value: object) -> str:
-        is_sqlite = dialect() == "sqlite"
-        self.append(str(value) if is_sqlite and isinstance(value, UUID) else value)
-        return "?" if is_sqlite else f"${len(self)}"
-
-
 def first_ranks(search: Search, *, after: Position | None, limit: int) -> tuple[str, list[Any]]:
     """Return the statement of ranks EXACT and STARTS, and its values; every name starts with no phrase."""
-    values = _Values()
+    values = Values()
     parts = []
     if search.identifiers and (after is None or after.rank == EXACT):
         where = [_visible(search, values, masked=True), _is_exact(search, values)]
@@ -91,7 +83,7 @@ def first_ranks(search: Search, *, after: Position | None, limit: int) -> tuple[
 
 def last_ranks(search: Search, *, after: Position | None, limit: int) -> tuple[str, list[Any]]:
     """Return the statement of ranks NAMED and PLACED, and its values."""
-    values = _Values()
+    values = Values()
     in_name = " AND ".join(f"names LIKE {values.mark(f'% {word}%')}" for word in search.words)
     source = _with_words(search, values)
     where = [_visible(search, values), f"NOT ({_starts(search, values)})", *_not_exact(search, values)]
@@ -107,7 +99,7 @@ def last_ranks(search: Search, *, after: Position | None, limit: int) -> tuple[s
     )
 
 
-def _with_words(search: Search, values: _Values) -> str:
+def _with_words(search: Search, values: Values) -> str:
     """Return the rows in which every word begins a word; letters and digits alone reach a pattern."""
     columns = (
         "s.id, s.kind, s.identifier, s.status, s.published, s.sector, s.shown_words, s.postal_words,"
@@ -125,7 +117,7 @@ def _with_words(search: Search, values: _Values) -> str:
     return f"SELECT {columns} FROM structure s WHERE {likes}"  # noqa: S608
 
 
-def _visible(search: Search, values: _Values, *, masked: bool = False) -> str:
+def _visible(search: Search, values: Values, *, masked: bool = False) -> str:
     """Say what may be shown; a masked structure answers to its identifier alone, and never tells its town."""
     place = bool(search.postal_words or search.city_words)
     where = [FOUND if place or not masked else FOUND.removeprefix("published AND ")]
@@ -141,15 +133,15 @@ def _visible(search: Search, values: _Values, *, masked: bool = False) -> str:
     return " AND ".join(where)
 
 
-def _starts(search: Search, values: _Values) -> str:
+def _starts(search: Search, values: Values) -> str:
     return _between("shown_words", search.phrase, search.phrase + _HIGHEST, values)
 
 
-def _between(column: str, low: str, high: str, values: _Values) -> str:
+def _between(column: str, low: str, high: str, values: Values) -> str:
     return f"{column} >= {values.mark(low)} AND {column} < {values.mark(high)}"
 
 
-def _is_exact(search: Search, values: _Values) -> str:
+def _is_exact(search: Search, values: Values) -> str:
     pairs = (
         f"(kind = {values.mark(each.kind.value)} AND identifier = {values.mark(each.value)})"
         for each in search.identifiers
@@ -157,7 +149,7 @@ def _is_exact(search: Search, values: _Values) -> str:
     return f"({' OR '.join(pairs)})"
 
 
-def _not_exact(search: Search, values: _Values) -> list[str]:
+def _not_exact(search: Search, values: Values) -> list[str]:
     return [f"NOT {_is_exact(search, values)}"] if search.identifiers else []
 
 

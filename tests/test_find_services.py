@@ -1,5 +1,6 @@
 """The services of a public structure: listed, searched, fetched again."""
 
+import logging
 from typing import Any
 
 import pytest
@@ -18,6 +19,13 @@ query ($value: String!, $search: String, $first: Int, $after: String) {
       edges { cursor node { id code name active commitmentNumberRequired address { line1 city country } } }
       pageInfo { hasNextPage endCursor }
     }
+  }
+}
+"""
+WITH_SERVICES = """
+query ($filter: StructureFilter) {
+  structures(filter: $filter) {
+    edges { node { services(first: 1) { edges { node { code } } pageInfo { hasNextPage } } } }
   }
 }
 """
@@ -94,3 +102,20 @@ async def test_a_stranger_gets_no_service_of_a_company(portal: Portal, api: Call
     assert await api(NODE, id=found["services"]["edges"][0]["node"]["id"]) is None
     assert await api(SERVICES, value=SIRET) is None
     assert service.active
+
+
+async def test_services_of_a_page_of_structures_are_read_together(
+    portal: Portal, api: Caller, caplog: pytest.LogCaptureFixture
+) -> None:
+    for number in range(20):
+        ecole = await body(f"ECOLE {number:02d}", number, now=portal.clock())
+        for code in ("CANTINE", "GARDERIE")[: number % 3]:
+            await Service.create(structure=ecole, code=code, name=code, words=f" {code.lower()}")
+    caplog.clear()
+
+    with caplog.at_level(logging.DEBUG, logger="tortoise.db_client"):
+        page = await api(WITH_SERVICES, filter={"search": "ecole"})
+
+    assert [len(edge["node"]["services"]["edges"]) for edge in page["edges"]] == [0, 1, 1] * 6 + [0, 1]
+    assert page["edges"][2]["node"]["services"]["pageInfo"]["hasNextPage"] is True
+    assert len(caplog.records) <= 5, [record.message for record in caplog.records]

@@ -1,0 +1,28 @@
+"""The first services of many structures at once: a page of structures costs no statement more for each."""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from models.database import select
+from models.search_values import Values
+from models.service import Service
+
+
+async def first_services(
+    structures: Collection[UUID], *, words: Sequence[str], codes: Collection[str], limit: int
+) -> list[Service]:
+    """Return up to `limit` services of each structure, in the directory's order: two statements.
+
+    Each of `words` begins a word of the code or name; `codes`, where there are some, are whole.
+    """
+    values = Values()
+    where = [f"structure_id IN ({', '.join(values.mark(each) for each in structures)})"]
+    where += [f"words LIKE {values.mark(f'% {word}%')}" for word in words]
+    if codes:
+        where.append(f"code IN ({', '.join(values.mark(code) for code in codes)})")
+    rows = await select(
+        "SELECT id FROM (SELECT id, row_number() OVER (PARTITION BY structure_id ORDER BY id) AS place"  # noqa: S608
+        f" FROM service WHERE {' AND '.join(where)}) AS numbered WHERE place <= {values.mark(limit)}",
+        values,
+    )
+    return await Service.filter(id__in=[row["id"] for row in rows]).order_by("id") if rows else []
