@@ -1,5 +1,6 @@
 """The operations about a structure as a whole, and what its tests look at."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 
@@ -72,14 +73,17 @@ async def create(caller: Caller, form: dict[str, Any]) -> str:
 
 
 class Register:
-    """A company register that says what a test wants, or nothing at all."""
+    """A company register that says what a test wants, or nothing; something may happen while it is asked."""
 
     def __init__(self, services: Services) -> None:
         self._asked = services.registry
         self.is_silent = False
         self.changes: dict[str, Any] | None = {}
+        self.meanwhile: Callable[[], Awaitable[Any]] | None = None
 
     async def __call__(self, siret: str) -> RegistryRecord | None:
+        if self.meanwhile is not None:
+            await self.meanwhile()
         if self.is_silent:
             raise RegistryUnreachable("silent")
         record = await self._asked(siret)

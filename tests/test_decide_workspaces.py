@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from models.account import Account
 from models.workspace import Workspace, WorkspaceQuestion
 from server.demo.sirets import DEMO_SIRETS
 from tests.company import Company, faults, founded
@@ -49,6 +50,19 @@ async def test_others_see_an_empty_page(portal: Portal, company: Company) -> Non
     page = (await bob(REQUESTS, id=company.id))["workspaceRequests"]
 
     assert (page["totalCount"], page["edges"]) == (0, [])
+
+
+async def test_the_support_desk_sees_the_requests_but_decides_none(portal: Portal, company: Company) -> None:
+    bob, bobs = await company.joins("Bob")
+    request = await request_of(bob, bobs)
+    desk = await portal.member("desk@example.org")
+    await Account.filter(email="desk@example.org").update(is_operator=True)
+
+    page = (await desk(REQUESTS, id=company.id))["workspaceRequests"]
+    [refused] = await desk(APPROVE_REQUESTS, ids=[request])
+
+    assert page["totalCount"] == 1
+    assert refused["__typename"] == "NotFound"
 
 
 async def test_what_is_asked_for_with_an_attachment_waits_for_that_one(company: Company) -> None:

@@ -8,6 +8,7 @@ from models.structure import Structure
 from registry.record import PostalAddress
 from server.demo.sirets import DEMO_SIRETS
 from tests.company import Company, faults, founded
+from tests.documents import END_ATTACHMENT
 from tests.portal import PASSWORD, Caller, Portal
 from tests.structures import (
     ADDRESS,
@@ -216,6 +217,19 @@ async def test_a_refresh_tells_what_the_register_says_against_it(portal: Portal)
     assert (closed["__typename"], unknown["__typename"]) == ("StructureClosed", "StructureNotFound")
     assert silent[0]["extensions"]["code"] == "SERVER_BUSY"
     assert (await company.ada(STRUCTURE, id=company.id))["status"] == "ACTIVE"
+
+
+async def test_who_is_detached_meanwhile_changes_nothing(portal: Portal) -> None:
+    register = Register.of(portal)
+    company = await founded(portal)
+    bob, bobs = await company.joins("Bob", role="SECONDARY_MANAGER")
+    register.changes = {"legal_name": "BOB'S"}
+    register.meanwhile = lambda: company.ada(END_ATTACHMENT, input={"id": bobs})
+
+    refused = await bob(REFRESH, id=company.id)
+
+    assert refused["__typename"] == NOT_FOUND
+    assert (await company.ada(STRUCTURE, id=company.id))["legalName"] == "LA FABRIQUE DE NUAGES"
 
 
 async def test_only_a_siret_has_a_register(portal: Portal) -> None:

@@ -9,7 +9,7 @@ from models.attachment import Attachment, AttachmentRole, AttachmentStatus
 from models.structure import Structure, StructureSector
 from server.demo.sirets import DEMO_SIRETS
 from tests.company import Company, faults, founded
-from tests.documents import APPROVE, ME
+from tests.documents import APPROVE, END_ATTACHMENT, ME
 from tests.portal import Caller, Portal
 from tests.structures import (
     AMERICAN,
@@ -224,6 +224,18 @@ async def test_a_structure_is_not_replaced_twice(company: Company) -> None:
     again = await company.ada(REPLACE, input=replacement(company.id, "SIRET", THIRD))
 
     assert again["__typename"] == "NotFound"
+
+
+async def test_who_is_detached_meanwhile_replaces_nothing(portal: Portal) -> None:
+    register = Register.of(portal)
+    company = await founded(portal)
+    bob, bobs = await company.joins("Bob", role="SECONDARY_MANAGER")
+    register.meanwhile = lambda: company.ada(END_ATTACHMENT, input={"id": bobs})
+
+    refused = await bob(REPLACE, input=replacement(company.id, "SIRET", NEW))
+
+    assert refused["__typename"] == "NotFound"
+    assert (await company.ada(STRUCTURE, id=company.id))["status"] == "ACTIVE"
 
 
 async def test_of_many_who_replace_one_structure_one_does(company: Company) -> None:
