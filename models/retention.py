@@ -115,6 +115,9 @@ async def _remove(model: type[Model], ids: list[UUID]) -> int:
         if model is LinkToken:  # a letter outlives its link
             letters = Letter.filter(link_token_id__in=ids).exclude(status=LetterStatus.QUEUED)
             await letters.update(link_token_id=None)
-        return await model.filter(id__in=ids).delete()
+        rows = model.filter(id__in=ids)
+        count = await rows.count()  # SQLite counts what goes with the rows, too
+        await rows.delete()
+        return count
 
     return await transaction(write)

@@ -21,14 +21,16 @@ _log = logging.getLogger("guichet.jobs")
 
 
 @asynccontextmanager
-async def jobs_beside(services: Services, url: str) -> AsyncIterator[None]:
+async def jobs_beside(
+    services: Services, url: str, *, first_after: timedelta = FIRST_AFTER
+) -> AsyncIterator[None]:
     """Let the jobs run by themselves for as long as the server does."""
 
     async def run() -> None:
         ctx = Context(services=services, client="jobs", request_id="jobs")
         await run_jobs(ctx, progress=_note)
 
-    running = asyncio.create_task(hourly(run, url))
+    running = asyncio.create_task(hourly(run, url, first_after=first_after))
     try:
         yield
     finally:

@@ -19,7 +19,7 @@ from registry.record import RegistryRecord, RegistryUnreachable
 from resolvers.context import Context
 from resolvers.run_jobs import run_jobs
 from server.demo.sirets import DEMO_SIRETS
-from server.jobs import alone, hourly
+from server.jobs import alone, hourly, jobs_beside
 from tests.company import founded
 from tests.documents import ACTIVATE, RESEND, SIGN_UP, SIGN_UP_CASE
 from tests.portal import Caller, Portal, activation_form, recipients, sign_up_form, text_of
@@ -347,7 +347,18 @@ class TestRetention:
         assert [event.id for event in await Event.all()] == [young.id]
 
 
-class TestAlone:
+class TestBesideTheServer:
+    async def test_they_run_by_themselves(self, portal: Portal, api: Caller, database: str) -> None:
+        await api(SIGN_UP, input=sign_up_form("ada@example.org", siret=SIRET))
+        portal.clock.move(days=60)
+        purged = asyncio.Event()
+        services = replace(portal.services, wake_mail=purged.set)
+
+        async with jobs_beside(services, database, first_after=timedelta(0)):
+            await asyncio.wait_for(purged.wait(), 20)
+
+        assert not await Account.exists()
+
     async def test_one_process_runs_the_jobs_at_a_time(self, database: str) -> None:
         async with alone(database) as first, alone(database) as second:
             assert (first, second) == (True, False)
