@@ -41,8 +41,14 @@ async def run_jobs(ctx: Context, *, progress: Callable[[str, int], None]) -> Non
     """Do everything that is due; `progress` is told each job and how many things it did.
 
     May be run as often as one likes, and by several machines at once: each item is settled by a conditional
-    update of its own.
+    update of its own. A job that fails keeps no other from running; an ExceptionGroup tells of it in the end.
     """
+    failures = []
     for name, job in JOBS.items():
-        progress(name, await job(ctx))
+        try:
+            progress(name, await job(ctx))
+        except Exception as exc:  # raised again below
+            failures.append(exc)
         ctx.services.wake_mail()
+    if failures:
+        raise ExceptionGroup("jobs failed", failures)

@@ -55,8 +55,10 @@ async def hourly(
             async with alone(url) as is_alone:
                 if is_alone:
                     await run()
+        except ExceptionGroup as group:
+            _log.error("jobs failed: %s", ", ".join(type(exc).__name__ for exc in group.exceptions))
         except Exception as exc:  # the database may be away, and comes back
-            _log.error("the jobs stopped: %s", type(exc).__name__)
+            _log.error("the jobs did not run: %s", type(exc).__name__)
 
 
 @asynccontextmanager

@@ -347,6 +347,22 @@ class TestRetention:
         assert [event.id for event in await Event.all()] == [young.id]
 
 
+async def test_a_job_that_fails_keeps_no_other_from_running(portal: Portal) -> None:
+    await portal.member("ada@example.org")
+    portal.clock.move(minutes=30)
+    told = []
+
+    def progress(job: str, count: int) -> None:
+        told.append(job)
+        if len(told) == 1:
+            raise OSError("the terminal is gone")
+
+    with pytest.raises(ExceptionGroup):
+        await run_jobs(Context(services=portal.services, client="jobs"), progress=progress)
+
+    assert not await Session.exists()
+
+
 class TestBesideTheServer:
     async def test_they_run_by_themselves(self, portal: Portal, api: Caller, database: str) -> None:
         await api(SIGN_UP, input=sign_up_form("ada@example.org", siret=SIRET))
