@@ -9,10 +9,12 @@ import uvicorn
 from uvicorn.supervisors import Multiprocess
 
 from models.database import close_database, open_database
+from server.protocol import BoundedProtocol
 from server.services import keys_of, worker_of
 from server.settings import Settings
 
 DRAIN = 20  # seconds for the requests under way
+SILENCE = 30  # seconds without a sign before a process is replaced: a busy machine starts one slowly
 
 
 class Server(uvicorn.Server):
@@ -38,7 +40,7 @@ def run_server(settings: Settings, *, host: str, port: int, workers: int) -> int
         port=port,
         workers=workers,
         loop="uvloop",
-        http="httptools",
+        http=BoundedProtocol,
         ws="none",
         lifespan="on",
         access_log=False,
@@ -48,6 +50,7 @@ def run_server(settings: Settings, *, host: str, port: int, workers: int) -> int
         date_header=True,
         timeout_keep_alive=5,
         timeout_graceful_shutdown=DRAIN,
+        timeout_worker_healthcheck=SILENCE,
     )
     if workers > 1:
         with config.bind_socket() as listening:

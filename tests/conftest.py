@@ -135,10 +135,18 @@ def api(portal: Portal) -> Caller:
 
 
 @pytest.fixture(scope="session")
-def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
-    """A server on a real port with the demo in it, which counts nothing; it must end well."""
-    folder = tmp_path_factory.mktemp("live")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder to copy and to serve from: its database has the demo in it."""
+    folder = tmp_path_factory.mktemp("prepared")
     prepare(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def live_server(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """A server on a real port with the demo in it, which counts nothing; it must end well."""
+    folder = tmp_path_factory.mktemp("live") / "served"
+    shutil.copytree(prepared, folder)
     server = serve(folder)
     yield server
     assert server.stop() == 0
