@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from functools import partial
 
@@ -19,6 +19,7 @@ from models.letter import Letter
 logger = logging.getLogger("guichet.mail")
 
 DATABASE_PAUSE = 1.0  # seconds
+SETTLED_WITHIN = timedelta(minutes=15)
 
 
 class Delivery:
@@ -129,14 +130,15 @@ class Delivery:
         trouble: str = "",
         level: int = logging.INFO,
     ) -> None:
-        if not await self._until_written(letter, write):
+        if not await self._until_written(write):
             return self._lost(letter)
         self.counts[outcome] += 1
         logger.log(level, "letter %s %s: %s %s", letter.id, letter.kind, outcome, trouble)
 
-    async def _until_written(self, letter: Letter, write: Callable[[], Awaitable[bool]]) -> bool:
-        """Write for as long as the lease lasts: an outcome that is forgotten makes the letter leave twice."""
-        while letter.lease_until is not None and self._clock() < letter.lease_until:
+    async def _until_written(self, write: Callable[[], Awaitable[bool]]) -> bool:
+        """Write until the database answers: an outcome that is forgotten makes the letter leave twice."""
+        give_up_at = self._clock() + SETTLED_WITHIN
+        while self._clock() < give_up_at:
             try:
                 return await write()
             except DatabaseBusy:

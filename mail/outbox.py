@@ -13,7 +13,7 @@ from models.database import transaction
 from models.letter import Letter, LetterStatus
 
 LIFE = timedelta(days=5)
-LEASE = timedelta(minutes=15)
+LEASE = timedelta(seconds=30)  # renewed while a letter is in hand: who died is soon replaced
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,19 @@ async def claim(limit: int, *, now: datetime, lease: timedelta = LEASE) -> list[
         return []
     mine = Letter.filter(claim_id=claim_id).select_related("account", "link_token")
     return await mine.order_by("next_at", "id")
+
+
+async def renew(letter: Letter, *, now: datetime, lease: timedelta = LEASE) -> bool:
+    """Hold a claimed letter for longer; False where somebody else has taken it meanwhile."""
+
+    async def write() -> int:
+        mine = Letter.filter(id=letter.id, claim_id=letter.claim_id, status=LetterStatus.QUEUED)
+        return await mine.update(lease_until=now + lease)
+
+    if await transaction(write) != 1:
+        return False
+    letter.lease_until = now + lease
+    return True
 
 
 async def settle_sent(letter: Letter, *, now: datetime) -> bool:

@@ -3,8 +3,8 @@
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import PurePath
 
@@ -12,6 +12,8 @@ from mail import outbox
 from mail.delivery import Delivery
 from mail.rendering import Renderer
 from mail.transport import Transport
+from models.database import DatabaseBusy
+from models.letter import Letter
 
 logger = logging.getLogger("guichet.mail")
 
@@ -102,8 +104,27 @@ class Worker:
         letters = await outbox.claim(1, now=now, lease=self._lease)
         for letter in letters:
             self._woken.set()  # where there was one there may be more: the other slots look too
-            await self._delivery.deliver(letter)
+            async with self._held(letter):
+                await self._delivery.deliver(letter)
         return bool(letters)
+
+    @asynccontextmanager
+    async def _held(self, letter: Letter) -> AsyncIterator[None]:
+        """Renew the lease of a letter in hand, however long its relay takes."""
+        renewing = asyncio.create_task(self._renew(letter))
+        try:
+            yield
+        finally:
+            renewing.cancel()
+            with suppress(asyncio.CancelledError):
+                await renewing
+
+    async def _renew(self, letter: Letter) -> None:
+        while True:
+            await asyncio.sleep(self._lease.total_seconds() / 3)
+            with suppress(DatabaseBusy):  # asked again before the lease is over
+                if not await outbox.renew(letter, now=self._clock(), lease=self._lease):
+                    return
 
     async def _until(self, event: asyncio.Event, wait: timedelta) -> None:
         if not self._stopping.is_set():

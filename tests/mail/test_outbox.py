@@ -54,6 +54,20 @@ async def test_a_claimed_letter_is_nobody_elses_until_its_lease_is_over(clock):
     assert theirs.claim_id != mine.claim_id
 
 
+async def test_a_letter_in_hand_is_held_for_longer(clock):
+    await post_activation(clock)
+    (mine,) = await outbox.claim(1, now=clock.now)
+    clock.advance(seconds=20)
+
+    assert await outbox.renew(mine, now=clock.now)
+    clock.advance(seconds=20)
+
+    assert await outbox.claim(1, now=clock.now) == []
+    clock.advance(seconds=10)
+    assert len(await outbox.claim(1, now=clock.now)) == 1
+    assert not await outbox.renew(mine, now=clock.now)
+
+
 async def test_a_claim_takes_the_oldest_first_and_no_more_than_asked(clock):
     await post_activations(clock, 3)
     clock.advance(minutes=1)

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
 
@@ -17,7 +18,10 @@ from models.account import Account, AccountStatus, Language
 from models.database import DatabaseBusy
 from models.letter import Letter, LetterStatus
 from models.link_token import LinkToken, TokenStatus
+from tests.mail.lone_worker import real_clock
 from tests.mail.scenes import (
+    SHORT,
+    Clock,
     all_settled,
     eventually,
     open_active_account,
@@ -61,7 +65,8 @@ async def test_flt_01_a_relay_away_for_an_hour_costs_no_attempt_and_five_minutes
     async with smtp_server() as gone:
         pass
     addresses = await post_activations(clock, 200)
-    async with working(renderer, smtp(gone), clock) as worker:
+    lease = timedelta(minutes=15)  # the clock leaps: no lease is renewed meanwhile
+    async with working(renderer, smtp(gone), clock, lease=lease) as worker:
         for _ in range(60):
             clock.advance(minutes=1)
             worker.wake()
@@ -179,12 +184,29 @@ async def test_flt_11_a_connection_lost_after_the_dot_gives_two_copies_of_one_me
 
 async def test_flt_14_two_workers_racing_send_each_letter_once(clock, renderer, sink):
     addresses = await post_activations(clock, 200)
-    async with working(renderer, smtp(sink), clock) as one, working(renderer, smtp(sink), clock) as other:
+    relay = smtp(sink, patience=Patience())
+    async with working(renderer, relay, clock) as one, working(renderer, relay, clock) as other:
         await eventually(lambda: all_sent(200), within=60)
 
     assert sorted(sink.recipients()) == sorted(addresses)
     assert one.counts["sent"] + other.counts["sent"] == 200
     assert one.counts["lost"] + other.counts["lost"] == 0
+
+
+async def test_flt_15_a_relay_slower_than_a_lease_gets_each_letter_once(renderer, sink):
+    clock = Clock()
+    clock.now = real_clock()
+    await post_activation(clock)
+    sink.on("DOT", Hang(), times=1)
+    patience = replace(SHORT, message=timedelta(seconds=1.5))
+    options = {"lease": timedelta(seconds=0.3), "slots": 1}
+
+    async with working(renderer, smtp(sink, patience=patience), real_clock, **options) as one:
+        await sink.until("DOT")
+        async with working(renderer, smtp(sink), real_clock, **options) as other:
+            await asyncio.sleep(1)
+
+    assert (len(sink.kept), one.counts["lost"], other.counts["sent"]) == (1, 0, 0)
 
 
 async def test_flt_15_a_worker_that_slept_over_its_lease_overwrites_nothing(clock, renderer):
