@@ -131,7 +131,7 @@ def test_a_structure_that_demands_a_service_code_has_services(files):
     assert {"true", "false"} == {row["ServiceActif"] for row in services}
 
 
-def test_the_people_of_the_demo_manage_structures_of_the_demo():
+def test_the_people_of_the_demo_belong_to_structures_of_the_demo():
     sirets = list(dict.fromkeys(person.siret for person in DEMO_PEOPLE if person.siret))
 
-    assert sirets == [DEMO_SIRETS.atelier, DEMO_SIRETS.public_body]
+    assert sirets == [DEMO_SIRETS.atelier, DEMO_SIRETS.public_body, DEMO_SIRETS.orphaned]

@@ -1,1 +1,1 @@
-"""A fictional country to try the product on: companies, public bodies and two people."""
+"""A fictional country to try the product on: companies, public bodies, and people who wait for an answer."""

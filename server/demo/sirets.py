@@ -20,6 +20,7 @@ class DemoSirets:
     overseas: str
     atelier: str
     public_body: str
+    orphaned: str
 
 
 # Ranks 1, 2, 3 and 10 are left free: tests of the product write companies of their own there.
@@ -35,4 +36,5 @@ DEMO_SIRETS = DemoSirets(
     overseas=siret(27),
     atelier=siret(28),
     public_body=siret(40),
+    orphaned=siret(101),
 )

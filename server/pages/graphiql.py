@@ -94,17 +94,18 @@ def assets_are_built(folder: Path = ASSETS_FOLDER) -> bool:
 
 
 def read_tabs(folder: Path = OPERATIONS_FOLDER) -> list[Tab]:
-    """Read the examples in the order of their file names, e.g. 01-rules.graphql.
+    """Read the examples that tabs.txt names, in its order; docs/journeys.md tells of all the others.
 
     Beside a document may stand its variables (01-rules.variables.json) and headers (01-rules.headers.json).
     """
+    documents = [folder / f"{name}.graphql" for name in (_text_of(folder / "tabs.txt") or "").split()]
     return [
         Tab(
             query=document.read_text(encoding="utf-8"),
             variables=_text_of(document.with_suffix(".variables.json")),
             headers=_text_of(document.with_suffix(".headers.json")),
         )
-        for document in sorted(folder.glob("*.graphql"))
+        for document in documents
     ]
 
 
