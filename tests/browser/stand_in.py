@@ -44,6 +44,7 @@ LETTERS = [
 PERSON = {"email": "ada@nuages.example", "firstName": "Ada", "lastName": "Cumulus", "secretQuestion": None}
 RULES = {
     "password": {"description": "Use at least 12 characters, of three kinds."},
+    "newPassword": {"description": "Use at least 12 characters, of three kinds."},
     "secretQuestion": {"mode": "CATALOGUE", "questions": ["The name of your first cloud?"]},
 }
 REFUSED = {"code": "LINK_REFUSED", "message": "This link opens nothing."}
