@@ -1,0 +1,41 @@
+"""The whole life of accounts and structures, played at random against an independent model (FUZZ-01).
+
+A short, steady run is part of the suite; `GUICHET_TEST_LONG=1` plays 500 games of 60 steps, always new ones.
+A failure prints the shortest game that Hypothesis finds, as a list of steps to be pasted into a test. To play
+just that game again, pass the test below to the `@reproduce_failure(...)` that is printed with it.
+"""
+
+import os
+from collections.abc import Callable
+
+from hypothesis import HealthCheck
+from hypothesis import settings as run_of
+from hypothesis.stateful import run_state_machine_as_test
+
+from server.settings import Settings
+from tests.life_cycle.account_rules import AccountRules
+from tests.life_cycle.desk_rules import DeskRules, TimeRules
+from tests.life_cycle.structure_rules import StructureRules, WorkspaceRules
+from tests.life_cycle.world import World
+
+IS_LONG = os.environ.get("GUICHET_TEST_LONG") == "1"
+RUN = run_of(
+    max_examples=500 if IS_LONG else 25,
+    derandomize=not IS_LONG,
+    database=None,
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=list(HealthCheck),
+    stateful_step_count=60 if IS_LONG else 25,
+)
+
+
+class LifeCycle(AccountRules, StructureRules, WorkspaceRules, DeskRules, TimeRules):
+    """Everybody does anything at any moment, allowed or not."""
+
+
+def test_the_portal_does_what_the_model_says(fresh: Callable[[], str], settings: Settings) -> None:
+    def machine() -> LifeCycle:
+        return LifeCycle(World(fresh(), settings))
+
+    run_state_machine_as_test(machine, settings=RUN)  # type: ignore[arg-type]  # whatever makes a machine
