@@ -1,5 +1,6 @@
 """What every test may ask for: a fresh database, a whole portal, a server on a real port."""
 
+import logging
 import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
@@ -25,11 +26,27 @@ from security.studio import Studio
 from server.demo.make_files import write_demo_files
 from server.services import rules_of
 from server.settings import Settings
+from tests.canary import canary
 from tests.live import Live, prepare, serve
 from tests.portal import Caller, Clock, Portal
 
 DIALECT = os.environ.get("GUICHET_TEST_DIALECT", "sqlite")
 SERVER = os.environ.get("GUICHET_TEST_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/test")
+
+
+def pytest_configure() -> None:
+    root = logging.getLogger()
+    root.addHandler(canary)
+    root.setLevel(logging.INFO)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail the run where a log line, of this process or of a server that it started, holds a secret."""
+    logs = session.config._tmp_path_factory.getbasetemp().rglob("log")  # type: ignore[attr-defined]
+    leaks = canary.look_into_logs(path for path in logs if path.is_file())
+    if leaks:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        print("\nThe canary found secrets in the log:", *leaks[:10], sep="\n  ")
 
 
 @pytest.fixture(scope="session")
@@ -59,9 +76,11 @@ async def database(template: str, tmp_path: Path) -> AsyncIterator[str]:
         url = _named(name)
     await open_database(url)
     yield url
+    held = await canary.look_into_tables()
     await close_database()
     if DIALECT != "sqlite":
         await _on_server(f"DROP DATABASE {name} WITH (FORCE)")
+    assert held == [], "the canary found secrets in the tables"
 
 
 def _named(database: str) -> str:

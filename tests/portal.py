@@ -15,6 +15,7 @@ from mail.transport import Memory
 from resolvers.context import Services
 from server.app import behind_edge, create_site
 from server.settings import Settings
+from tests.canary import canary
 from tests.documents import ACTIVATE, LOG_IN, SIGN_UP
 
 TOKEN = re.compile(r"#(gu_[\w-]+)")
@@ -44,7 +45,9 @@ class Caller:
 
     async def raw(self, document: str, **variables: Any) -> httpx2.Response:
         body = {"query": document, "variables": variables}
-        return await self.client.post("/graphql", json=body, headers=self.headers)
+        response = await self.client.post("/graphql", json=body, headers=self.headers)
+        canary.saw(variables, response)
+        return response
 
     async def __call__(self, document: str, **variables: Any) -> Any:
         """Return the data of an operation: of its root field, where there is one. Errors fail the test."""
@@ -82,6 +85,8 @@ class Portal:
         while letters := await claim(10, now=self.clock()):
             for letter in letters:
                 await self.delivery.deliver(letter)
+        for _, message in self.post_box.sent[before:]:
+            canary.saw_tokens(text_of(message))
         return self.post_box.sent[before:]
 
     async def link_token(self) -> str:
