@@ -44,4 +44,5 @@ async def _alone(url: str) -> AsyncIterator[None]:
     path.parent.mkdir(parents=True, exist_ok=True)
     with Path(f"{path}.migrating").open("w") as lock:  # noqa: ASYNC230  # opened once, at start
         await asyncio.to_thread(fcntl.flock, lock, fcntl.LOCK_EX)
+        path.touch(mode=0o600)  # a new database is nobody else's to read
         yield

@@ -78,10 +78,10 @@ UNSAFE = {
     "CFG-13 a sender that cannot exist": ("mail_from", "G <no-reply@guichet.invalid>", "GUICHET_MAIL_FROM"),
     "CFG-14 PostgreSQL's own role": (
         "database_url",
-        "postgres://postgres:postgres@127.0.0.1:1/guichet",
+        "postgres://postgres:postgres@db.example.fr:1/guichet",
         "GUICHET_DATABASE_URL",
     ),
-    "CFG-14 no password": ("database_url", "postgres://postgres@127.0.0.1:1/guichet", "GUICHET_DATABASE_URL"),
+    "CFG-14 no password": ("database_url", "postgres://postgres@db.example.fr:1/guichet", "GUICHET_DATABASE_URL"),
     "another database": ("database_url", "mysql://u:p@db/guichet", "GUICHET_DATABASE_URL"),
     "CFG-21 everything is logged": ("log_level", "DEBUG", "GUICHET_LOG_LEVEL"),
     "a shifted clock": ("clock_offset", "+31d", "GUICHET_CLOCK_OFFSET"),
