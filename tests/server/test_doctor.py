@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from models.database import open_database
 from security.keys import Keys
 from server.database_check import database_check
 from server.doctor import examine
@@ -179,6 +180,7 @@ async def test_cfg_16_a_database_that_is_behind_is_told_to_migrate(database: str
     (tmp_path / "empty.db").touch()
     (finding,) = await database_check(behind, as_production=False)
 
+    await open_database(database)  # the doctor closed it, and the canary still looks into it
     assert finding.is_fatal
     assert "GUICHET_DATABASE_URL" in finding.setting
 
