@@ -2,7 +2,8 @@
 
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Self
+from functools import cache
+from typing import Any, Self, TypeVar
 from uuid import UUID
 
 from tortoise import fields
@@ -10,7 +11,10 @@ from tortoise.models import Model
 
 from models.account import Account
 from models.columns import id_column
+from models.database import dialect, select
 from models.outages import DatabaseBusy
+
+M = TypeVar("M", bound=Model)
 
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
@@ -41,8 +45,12 @@ class Session(Model):
     @classmethod
     async def opened_with(cls, digest: str, *, now: datetime) -> Self | None:
         """Return the live session of a token, with its account, or None."""
-        session = await cls.get_or_none(digest=digest).select_related("account")
-        if session is None or session.expires_at <= now:
+        rows = await select(_opened(dialect()), [digest])
+        if not rows:
+            return None
+        session = _of_row(cls, rows[0])
+        session.account = _of_row(Account, rows[0])
+        if session.expires_at <= now:
             return None
         if session.credential_version != session.account.credential_version:
             return None
@@ -75,3 +83,24 @@ class Session(Model):
             but.credential_version = account.credential_version
             doomed = doomed.exclude(id=but.id)
         return await doomed.delete()
+
+
+@cache
+def _opened(dialect: str) -> str:
+    """Return the statement of every signed-in request; Tortoise would build it anew each time, for 0.5 ms."""
+    tables: tuple[type[Model], ...] = (Session, Account)
+    columns = ", ".join(
+        f'{table._meta.db_table}.{column} AS "{table._meta.db_table}.{column}"'
+        for table in tables
+        for column in table._meta.db_fields
+    )
+    return (
+        f"SELECT {columns} FROM session JOIN account ON account.id = session.account_id"  # noqa: S608
+        f" WHERE session.digest = {'?' if dialect == 'sqlite' else '$1'}"
+    )
+
+
+def _of_row(table: type[M], row: dict[str, Any]) -> M:
+    """Return the row's instance of one of the two tables."""
+    name = table._meta.db_table
+    return table._init_from_db(**{column: row[f"{name}.{column}"] for column in table._meta.db_fields})
