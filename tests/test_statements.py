@@ -200,14 +200,14 @@ async def test_attachments(portal: Portal, count: Count) -> None:
         await ada(END_ATTACHMENT, input={"id": bobs, "reason": "Left."})
 
     assert count == {
-        "requestAttachment": 12,
-        "cancelAttachmentRequest": 11,
-        "refuseAttachments": 15,
-        "approveAttachments": 16,
-        "changeRole": 13,
+        "requestAttachment": 13,
+        "cancelAttachmentRequest": 12,
+        "refuseAttachments": 16,
+        "approveAttachments": 17,
+        "changeRole": 14,
         "attachPerson unknown": 8,
         "node": 3,
-        "endAttachment": 15,
+        "endAttachment": 16,
     }
 
 
