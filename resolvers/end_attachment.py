@@ -13,7 +13,7 @@ from resolvers.forms import Faults, not_allowed
 from resolvers.hold_structure import hold_attachment, whole_attachment
 from resolvers.name_structure import named
 from resolvers.permissions import AttachmentAction, can
-from resolvers.refusals import AlreadyDecided, NotFound, SoleMainManager
+from resolvers.refusals import HAND_OVER_FIRST, AlreadyDecided, NotFound, SoleMainManager
 
 
 async def end_attachment(ctx: Context, attachment_id: UUID | None, *, reason: str | None) -> Attachment:
@@ -56,5 +56,5 @@ async def _ending(ctx: Context, attachment_id: UUID | None) -> Attachment:
         raise AlreadyDecided(attachment=attachment)
     manages_alone = attachment.role is AttachmentRole.MAIN_MANAGER
     if manages_alone and attachment.structure.status is StructureStatus.ACTIVE:
-        raise SoleMainManager([attachment.structure])
+        raise SoleMainManager([attachment.structure], wording=HAND_OVER_FIRST)
     return attachment

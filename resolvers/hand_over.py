@@ -21,7 +21,7 @@ from resolvers.hold_structure import (
 )
 from resolvers.name_structure import full_name, named
 from resolvers.permissions import AttachmentAction, StructureAction, can
-from resolvers.refusals import AlreadyDecided, NotFound, SoleMainManager
+from resolvers.refusals import HAND_OVER_FIRST, AlreadyDecided, NotFound, SoleMainManager
 
 MAIN = AttachmentRole.MAIN_MANAGER
 
@@ -89,7 +89,7 @@ async def _changing(ctx: Context, attachment_id: UUID | None) -> Attachment:
     if attachment.status is not AttachmentStatus.APPROVED:
         raise AlreadyDecided(attachment=attachment)
     if attachment.role is MAIN:
-        raise SoleMainManager([attachment.structure])
+        raise SoleMainManager([attachment.structure], wording=HAND_OVER_FIRST)
     return attachment
 
 

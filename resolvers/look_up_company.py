@@ -3,7 +3,7 @@
 from registry.identifiers import BadIdentifier, Identifier, IdentifierKind
 from registry.record import RegistryRecord, RegistryUnreachable
 from resolvers.context import Context
-from resolvers.refusals import InvalidInput, Problem, ProblemCode, ServerBusy
+from resolvers.refusals import InvalidInput, Problem, ProblemCode, RegisterSilent
 
 
 async def look_up_company(ctx: Context, siret: str) -> RegistryRecord | None:
@@ -16,4 +16,4 @@ async def look_up_company(ctx: Context, siret: str) -> RegistryRecord | None:
     try:
         return await ctx.services.registry(identifier.value)
     except RegistryUnreachable:
-        raise ServerBusy from None
+        raise RegisterSilent from None

@@ -20,7 +20,7 @@ from resolvers.refusals import (
     InvalidInput,
     Problem,
     ProblemCode,
-    ServerBusy,
+    RegisterSilent,
     StructureClosed,
     StructureNotFound,
 )
@@ -43,7 +43,7 @@ async def refresh_structure(ctx: Context, structure_id: UUID | None) -> Structur
     """Take name and address from the company register again; what it masks stays as it was typed.
 
     Raises StructureNotFound where the register does not know the SIRET, StructureClosed where it says so,
-    ServerBusy where it gives no answer, and InvalidInput for a kind that has no register.
+    RegisterSilent where it gives no answer, and InvalidInput for a kind that has no register.
     """
     structure = await structure_to(ctx, structure_id, StructureAction.EDIT, tells_closed=True)
     if structure.kind is not IdentifierKind.SIRET:
@@ -52,7 +52,7 @@ async def refresh_structure(ctx: Context, structure_id: UUID | None) -> Structur
     try:
         record = await ctx.services.registry(structure.identifier)
     except RegistryUnreachable:
-        raise ServerBusy from None
+        raise RegisterSilent from None
     if record is None:
         raise StructureNotFound
     if not record.open:

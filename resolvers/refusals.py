@@ -229,18 +229,34 @@ class AlreadyAttached(Refusal):
         self.attachment = attachment
 
 
+# Where the first to decide may have been the person himself.
+DECIDED_BEFORE = Wording("Cela a déjà été décidé.", "This has been decided already.")
+
+
 class AlreadyDecided(Refusal):
     """Somebody decided first: the row as it stands now, with what its twin needs loaded."""
 
     code = ErrorCode.ALREADY_DECIDED
-    wording = Wording("Quelqu'un d'autre en a déjà décidé.", "Somebody else decided first.")
+    wording = Wording("Quelqu’un d’autre en a déjà décidé.", "Somebody else decided first.")
 
     def __init__(
-        self, *, attachment: Attachment | None = None, subscription: Subscription | None = None
+        self,
+        *,
+        attachment: Attachment | None = None,
+        subscription: Subscription | None = None,
+        wording: Wording | None = None,
     ) -> None:
         super().__init__()
+        self.wording = wording or self.wording
         self.attachment = attachment
         self.subscription = subscription
+
+
+# Where nothing can be confirmed: the role must be handed over.
+HAND_OVER_FIRST = Wording(
+    "Il n’y a qu’un gestionnaire principal : ce rôle doit d’abord être transmis.",
+    "There is but one main manager: that role must be handed over first.",
+)
 
 
 class SoleMainManager(Refusal):
@@ -252,8 +268,9 @@ class SoleMainManager(Refusal):
         " desk.",
     )
 
-    def __init__(self, structures: Sequence[Structure]) -> None:
+    def __init__(self, structures: Sequence[Structure], *, wording: Wording | None = None) -> None:
         super().__init__()
+        self.wording = wording or self.wording
         self.structures = tuple(structures)
 
 
@@ -302,6 +319,15 @@ class ServerBusy(TopLevelError):
         "The service is busy for the moment. Try again shortly.",
     )
     retry_after = timedelta(seconds=2)
+
+
+class RegisterSilent(ServerBusy):
+    """The company register gives no answer; the code is that of a busy server, the sentence its own."""
+
+    wording = Wording(
+        "Le répertoire des entreprises ne répond pas pour le moment. Réessayez dans un instant.",
+        "The company register does not answer for the moment. Try again shortly.",
+    )
 
 
 class BadRequest(TopLevelError):

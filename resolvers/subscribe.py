@@ -14,7 +14,14 @@ from resolvers.name_structure import full_name, named
 from resolvers.open_workspaces import is_answered, opening_of
 from resolvers.opened_workspaces import name_of
 from resolvers.permissions import Viewer, WorkspaceAction, can
-from resolvers.refusals import AlreadyDecided, InvalidInput, NotFound, Problem, ProblemCode
+from resolvers.refusals import (
+    DECIDED_BEFORE,
+    AlreadyDecided,
+    InvalidInput,
+    NotFound,
+    Problem,
+    ProblemCode,
+)
 from resolvers.whole_subscription import find_subscription
 
 
@@ -93,7 +100,7 @@ async def _ask(ctx: Context, attachment_id: UUID | None, code: str, mode: Worksp
         raise NotFound
     opening = await opening_of(attachment.structure, code)
     if live := await Subscription.live_of(attachment, opening.workspace):
-        raise AlreadyDecided(subscription=await whole_subscription(live.id))
+        raise AlreadyDecided(subscription=await whole_subscription(live.id), wording=DECIDED_BEFORE)
     if opening.workspace.self_service or can(attachment, viewer, WorkspaceAction.GRANT):
         return await _give(ctx, attachment, opening, mode=mode)
     row = await Subscription.request(attachment, opening.workspace, mode=mode, now=ctx.now())
@@ -134,7 +141,7 @@ async def _leave(ctx: Context, subscription_id: UUID | None) -> Subscription:
     if not can(subscription, viewer, WorkspaceAction.LEAVE):
         raise NotFound
     if not await subscription.end(by=ctx.signed_in().account, now=ctx.now()):
-        raise AlreadyDecided(subscription=subscription)
+        raise AlreadyDecided(subscription=subscription, wording=DECIDED_BEFORE)
     attachment = subscription.attachment
     await ctx.record(
         EventKind.WORKSPACE_LEFT,

@@ -68,10 +68,10 @@ def _read(error: GraphQLError, ctx: Context) -> tuple[str, str]:
         cause = cause.original_error
     if cause is None or isinstance(cause, GraphQLError):
         return "BAD_REQUEST", without_values(error.message)
-    if isinstance(cause, BUSY):
-        return ServerBusy.code, ServerBusy.wording.said_in(ctx.language)
     if isinstance(cause, TopLevelError):
         return cause.code, cause.wording.said_in(ctx.language)
+    if isinstance(cause, BUSY):
+        return ServerBusy.code, ServerBusy.wording.said_in(ctx.language)
     if isinstance(cause, Refusal):
         return "BAD_REQUEST", cause.message(ctx.language)
     path = ".".join(str(part) for part in error.path or ())

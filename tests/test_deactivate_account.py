@@ -117,6 +117,7 @@ async def test_the_only_main_manager_must_say_what_becomes_of_the_structure(port
     refused = await ada(DEACTIVATE, input=LEAVE)
 
     assert refused["code"] == "SOLE_MAIN_MANAGER"
+    assert "confirm that the structure is left to the support desk" in refused["message"]
     assert [one["identifier"]["value"] for one in refused["structures"]] == [SIRET]
     assert "TRANSFER_MAIN_MANAGEMENT" in refused["structures"][0]["viewerCan"]
     assert (await ada(ME))["status"] == "ACTIVE"

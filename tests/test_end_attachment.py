@@ -58,6 +58,7 @@ async def test_the_main_manager_hands_over_before_leaving(company: Company) -> N
     refused = await company.ada(END_ATTACHMENT, input={"id": company.ada_id})
 
     assert refused["code"] == "SOLE_MAIN_MANAGER"
+    assert refused["message"] == "There is but one main manager: that role must be handed over first."
     assert refused["structures"] == [{"id": company.id}]
 
 

@@ -76,6 +76,7 @@ async def test_the_main_manager_does_not_just_step_down(company: Company) -> Non
     refused = await company.ada(CHANGE_ROLE, input={"attachment": company.ada_id, "role": "MEMBER"})
 
     assert refused["code"] == "SOLE_MAIN_MANAGER"
+    assert refused["message"] == "There is but one main manager: that role must be handed over first."
     assert refused["structures"] == [{"id": company.id}]
 
 

@@ -216,6 +216,7 @@ async def test_a_refresh_tells_what_the_register_says_against_it(portal: Portal)
 
     assert (closed["__typename"], unknown["__typename"]) == ("StructureClosed", "StructureNotFound")
     assert silent[0]["extensions"]["code"] == "SERVER_BUSY"
+    assert silent[0]["message"].startswith("The company register does not answer")
     assert (await company.ada(STRUCTURE, id=company.id))["status"] == "ACTIVE"
 
 

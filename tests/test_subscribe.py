@@ -95,6 +95,7 @@ async def test_a_second_request_shows_the_first(company: Company) -> None:
     again = await bob(REQUEST, input={"attachment": bobs, "workspace": "ENGAGEMENTS", "mode": "MODIFY"})
 
     assert again["__typename"] == "AlreadyDecided"
+    assert again["message"] == "This has been decided already."
     assert again["decidedSubscription"] == {"id": first, "status": "REQUESTED", "mode": "CONSULT"}
 
 
@@ -261,6 +262,7 @@ async def test_what_is_over_cannot_be_left_again(company: Company) -> None:
     again = await bob(LEAVE, id=request)
 
     assert again["__typename"] == "AlreadyDecided"
+    assert again["message"] == "This has been decided already."
     assert again["decidedSubscription"]["status"] == "ENDED"
 
 
