@@ -134,7 +134,7 @@ async def _tell_owner(ctx: Context, owner: Account) -> None:
     """Write once a day to the person whose address somebody else wants."""
     since = ctx.now() - REMINDED_ONCE_IN
     if not await outbox.was_posted_since(owner, kind="already_registered", since=since):
-        await outbox.post(letters.already_registered(owner), now=ctx.now())
+        await outbox.post(letters.already_registered(owner, for_another_account=True), now=ctx.now())
 
 
 async def _become_login_address(ctx: Context, link: LinkToken, address: MailAddress) -> bool:

@@ -24,12 +24,17 @@ def activation(account: Account, token: LinkToken) -> Draft:
 
 
 @speaks_to(*ONCE_ACTIVATED)
-def already_registered(account: Account) -> Draft:
-    """Tell the owner of an account that somebody signed up with its address.
+def already_registered(account: Account, *, for_another_account: bool = False) -> Draft:
+    """Tell the owner of an account that somebody signed up with its address, or wants it for another account.
 
     The stranger at the form is told nothing; the owner learns how to get in.
     """
-    return to_login_address("already_registered", account, is_active=account.status is ACTIVE)
+    return to_login_address(
+        "already_registered",
+        account,
+        is_active=account.status is ACTIVE,
+        for_another_account=for_another_account,
+    )
 
 
 @speaks_to(ACTIVE)

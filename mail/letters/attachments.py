@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from mail.letters.draft import ACTIVE, Draft, speaks_to, to_contact_address
 from models.account import Account, AccountStatus, Language
-from models.attachment import MANAGERS, AttachmentRole
+from models.attachment import LAPSES_AFTER, MANAGERS, AttachmentRole
 
 
 @speaks_to(ACTIVE)
@@ -26,6 +26,7 @@ def attachment_requested(
         structure_name=structure_name,
         structure_identifier=structure_identifier,
         note=note,
+        days=LAPSES_AFTER.days,
     )
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from mail.letters.draft import ACTIVE, Draft, speaks_to, to_contact_address
 from models.account import Account
+from models.attachment import LAPSES_AFTER
 
 
 @speaks_to(ACTIVE)
@@ -26,6 +27,7 @@ def attachment_reminder(
         structure_name=structure_name,
         structure_identifier=structure_identifier,
         note=note,
+        days=LAPSES_AFTER.days,
         requested_at=requested_at.isoformat(),
     )
 
@@ -46,10 +48,11 @@ def attachment_unanswered(
 
 @speaks_to(ACTIVE)
 def attachment_lapsed(person: Account, *, structure_name: str, structure_identifier: str) -> Draft:
-    """Tell the person that nobody answered in 90 days, and that the request is over."""
+    """Tell the person that nobody answered in time, and that the request is over."""
     return to_contact_address(
         "attachment_lapsed",
         person,
         structure_name=structure_name,
         structure_identifier=structure_identifier,
+        days=LAPSES_AFTER.days,
     )

@@ -1,5 +1,6 @@
 """Letters as people receive them: complete, in two languages, and harmless."""
 
+import re
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from html.parser import HTMLParser
@@ -14,6 +15,7 @@ from mail.letters import KINDS, Draft
 from mail.rendering import CannotBeWritten, Rendered, Renderer
 from mail.specimens import SPECIMENS, specimens, write_specimens
 from models.account import Account, Language
+from models.attachment import LAPSES_AFTER
 from models.letter import Letter
 from security.tokens import Keys
 
@@ -120,17 +122,44 @@ def test_instants_are_those_of_the_portal_and_name_its_zone(zone, language, show
 
 
 def test_a_deactivated_account_is_told_how_to_come_back(renderer):
-    text = renderer.render(draft("already_registered", is_active=False)).text
+    text = renderer.render(draft("already_registered", is_active=False, for_another_account=False)).text
 
     assert "désactivé" in text
     assert "Mot de passe oublié" not in text
+
+
+def test_who_shut_an_account_is_asked_only_where_it_may_have_been_somebody_else(renderer):
+    by_its_owner = renderer.render(draft("account_deactivated", reason=None)).text
+    by_the_desk = renderer.render(draft("account_deactivated", reason="Doublon.")).text
+
+    assert "Si ce n’était pas vous" in by_its_owner
+    assert "Si ce n’était pas vous" not in by_the_desk
+    assert "Motif : « Doublon. »" in by_the_desk
+
+
+@pytest.mark.parametrize("kind", ["attachment_requested", "attachment_reminder", "attachment_lapsed"])
+def test_a_letter_says_after_how_many_days_a_request_lapses(renderer, kind):
+    french, english = rendered(kind, renderer)
+
+    assert f"{LAPSES_AFTER.days} jours" in french.text
+    assert f"{LAPSES_AFTER.days} days" in english.text
+
+
+@pytest.mark.parametrize(("kind", "language", "draft"), specimens())
+def test_every_letter_greets_alike_and_calls_the_desk_by_one_name(renderer, kind, language, draft):
+    rendered = renderer.render(draft)
+
+    greeting = "Hello" if language is Language.EN else "Bonjour"
+    name = f" {draft.facts['name']}" if "name" in draft.facts else ""
+    assert rendered.text.startswith(f"{greeting}{name},\n\n")
+    assert not re.search(r"\b(le|au) support\b", rendered.text, re.IGNORECASE)
 
 
 def test_sec_65_what_people_type_is_escaped_and_makes_no_link(renderer):
     letter = draft(
         "attachment_requested", person_name=NASTY, person_email="g@x.example", structure_name=NASTY
     )
-    letter.facts.update(structure_identifier="SIRET", note=NASTY)
+    letter.facts.update(structure_identifier="SIRET", note=NASTY, days=90)
 
     rendered = renderer.render(letter)
 

@@ -33,7 +33,7 @@ export function tell(text, className = "") {
 
 /** Show whose link it is, in the form's list. */
 export function showPerson({ firstName, lastName, email }) {
-  const lines = [[say("Nom", "Name"), `${firstName} ${lastName}`], [say("Identifiant", "Log-in address"), email]];
+  const lines = [[say("Nom", "Name"), `${firstName} ${lastName}`], [say("Adresse de connexion", "Login address"), email]];
   document.getElementById("person").replaceChildren(
     ...lines.flatMap(([term, text]) => [written("dt", term), written("dd", text)]),
   );
