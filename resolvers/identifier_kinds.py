@@ -44,7 +44,7 @@ KINDS = {
             IdentifierKind.NON_EU,
             Wording("Structure hors Union européenne", "Structure outside the European Union"),
             Wording(
-                "L'identifiant est formé du code du pays et du début de la raison sociale.",
+                "L’identifiant est formé du code du pays et du début de la raison sociale.",
                 "The identifier is made of the country code and the beginning of the name.",
             ),
             needs_value=False,
@@ -70,15 +70,15 @@ KINDS = {
         KindRules(
             IdentifierKind.INDIVIDUAL,
             Wording("Particulier", "Individual"),
-            Wording("L'identifiant vous est attribué.", "The identifier is assigned to you."),
+            Wording("L’identifiant vous est attribué.", "The identifier is assigned to you."),
             needs_value=False,
             required=("lastName", "firstName", "address"),
         ),
         KindRules(
             IdentifierKind.PENDING_REGISTRATION,
-            Wording("En cours d'immatriculation", "Being registered"),
+            Wording("En cours d’immatriculation", "Being registered"),
             Wording(
-                "L'identifiant vous est attribué ; vous fournirez le SIRET dès que vous l'aurez.",
+                "L’identifiant vous est attribué ; vous fournirez le SIRET dès que vous l’aurez.",
                 "The identifier is assigned to you; supply the SIRET as soon as you have it.",
             ),
             needs_value=False,

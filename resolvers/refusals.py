@@ -52,14 +52,14 @@ PROBLEMS = {
     ),
     ProblemCode.TOO_LONG: Wording("Saisissez au plus {most} caractères.", "Use at most {most} characters."),
     ProblemCode.BAD_FORMAT: Wording(
-        "Cette valeur n'a pas la forme attendue.", "This value does not have the expected form."
+        "Cette valeur n’a pas la forme attendue.", "This value does not have the expected form."
     ),
     ProblemCode.BAD_CHECKSUM: Wording(
         "Ce numéro est mal recopié : sa clé de contrôle est fausse.",
         "This number was mistyped: its check digit is wrong.",
     ),
     ProblemCode.MISMATCH: Wording("Les deux saisies diffèrent.", "The two entries differ."),
-    ProblemCode.NOT_ALLOWED: Wording("Cette valeur n'est pas admise ici.", "This value is not allowed here."),
+    ProblemCode.NOT_ALLOWED: Wording("Cette valeur n’est pas admise ici.", "This value is not allowed here."),
     ProblemCode.NOT_EDITABLE: Wording(
         "Cette information ne peut pas être modifiée ici.", "This cannot be changed here."
     ),
@@ -75,7 +75,7 @@ PROBLEMS = {
         "This password is too common: choose another one.",
     ),
     ProblemCode.CONTAINS_PERSONAL_DATA: Wording(
-        "N'y mettez ni votre nom, ni votre adresse, ni votre entreprise.",
+        "N’y mettez ni votre nom, ni votre adresse, ni votre entreprise.",
         "Leave out your name, your address and your company.",
     ),
     ProblemCode.SAME_AS_BEFORE: Wording("Choisissez une valeur nouvelle.", "Choose a new value."),
@@ -117,7 +117,7 @@ class InvalidInput(Refusal):
 class CaptchaFailed(Refusal):
     code = ErrorCode.CAPTCHA_FAILED
     wording = Wording(
-        "Le code de sécurité n'est pas le bon, ou il a expiré : demandez-en un nouveau.",
+        "Le code de sécurité n’est pas le bon, ou il a expiré : demandez-en un nouveau.",
         "The security code is wrong or has expired: ask for a new one.",
     )
 
@@ -155,11 +155,11 @@ class LinkRefusalReason(StrEnum):
 
 LINKS = {
     LinkRefusalReason.UNKNOWN: Wording(
-        "Ce lien n'est pas valide. Vérifiez que vous l'avez repris en entier.",
+        "Ce lien n’est pas valide. Vérifiez que vous l’avez repris en entier.",
         "This link is not valid. Check that you have copied all of it.",
     ),
     LinkRefusalReason.EXPIRED: Wording(
-        "Ce lien n'est plus valide : le délai est passé. Recommencez pour en recevoir un nouveau.",
+        "Ce lien n’est plus valide : le délai est passé. Recommencez pour en recevoir un nouveau.",
         "This link has expired. Start again to get a new one.",
     ),
     LinkRefusalReason.USED: Wording("Ce lien a déjà servi.", "This link has already been used."),
@@ -170,7 +170,7 @@ LINKS = {
 }
 
 ACTIVATION_EXPIRED = Wording(
-    "Activation refusée : le lien n'est plus valide. Demandez un nouveau courriel.",
+    "Activation refusée : le lien n’est plus valide. Demandez un nouveau courriel.",
     "Activation refused: the link has expired. Ask for a new mail.",
 )
 
@@ -220,7 +220,7 @@ class AlreadyAttached(Refusal):
 
     code = ErrorCode.ALREADY_ATTACHED
     wording = Wording(
-        "Vous y êtes déjà rattaché, ou l'avez déjà demandé.",
+        "Vous y êtes déjà rattaché, ou l’avez déjà demandé.",
         "You are attached already, or have asked already.",
     )
 
@@ -262,8 +262,8 @@ HAND_OVER_FIRST = Wording(
 class SoleMainManager(Refusal):
     code = ErrorCode.SOLE_MAIN_MANAGER
     wording = Wording(
-        "Vous êtes le seul gestionnaire principal : transmettez d'abord ce rôle, ou confirmez que la"
-        " structure sera confiée à l'assistance.",
+        "Vous êtes le seul gestionnaire principal : transmettez d’abord ce rôle, ou confirmez que la"
+        " structure sera confiée à l’assistance.",
         "You are the only main manager: hand over first, or confirm that the structure is left to the support"
         " desk.",
     )
@@ -285,14 +285,14 @@ class StructureNotFound(Refusal):
 class StructureClosed(Refusal):
     code = ErrorCode.STRUCTURE_CLOSED
     wording = Wording(
-        "Cet établissement est fermé, ou la structure n'est plus active.",
+        "Cet établissement est fermé, ou la structure n’est plus active.",
         "This establishment is closed, or the structure is no longer active.",
     )
 
 
 class NotFound(Refusal):
     code = ErrorCode.NOT_FOUND
-    wording = Wording("Cet objet n'existe pas, ou pas pour vous.", "There is no such object, or not for you.")
+    wording = Wording("Cet objet n’existe pas, ou pas pour vous.", "There is no such object, or not for you.")
 
 
 class TopLevelError(Exception):
@@ -304,12 +304,12 @@ class TopLevelError(Exception):
 
 class Unauthenticated(TopLevelError):
     code = "UNAUTHENTICATED"
-    wording = Wording("Connectez-vous d'abord.", "Log in first.")
+    wording = Wording("Connectez-vous d’abord.", "Log in first.")
 
 
 class Forbidden(TopLevelError):
     code = "FORBIDDEN"
-    wording = Wording("Vous n'en avez pas le droit.", "You may not do this.")
+    wording = Wording("Vous n’en avez pas le droit.", "You may not do this.")
 
 
 class ServerBusy(TopLevelError):

@@ -24,7 +24,7 @@ from resolvers.start_reset import tell_of_wrong_answers
 from resolvers.wording import Wording
 from security.texts import secret_answer
 
-WRONG_ANSWER = Wording("Cette réponse n'est pas la bonne.", "This answer is not the right one.")
+WRONG_ANSWER = Wording("Cette réponse n’est pas la bonne.", "This answer is not the right one.")
 
 
 @dataclass(frozen=True, slots=True)

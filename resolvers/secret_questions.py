@@ -22,14 +22,14 @@ QUESTIONS = {
     ),
     "FIRST_EMPLOYER": Wording("Quel a été votre premier employeur ?", "Who was your first employer?"),
     "CHILDHOOD_FRIEND": Wording(
-        "Quel est le prénom de votre ami d'enfance ?", "What is the first name of your childhood friend?"
+        "Quel est le prénom de votre ami d’enfance ?", "What is the first name of your childhood friend?"
     ),
     "FIRST_PET": Wording("Quel est le nom de votre premier animal ?", "What was the name of your first pet?"),
     "FIRST_CONCERT": Wording(
         "Quel est le premier concert auquel vous avez assisté ?", "What was the first concert you went to?"
     ),
     "FAVOURITE_TEACHER": Wording(
-        "Quel est le nom de l'enseignant qui vous a le plus marqué ?",
+        "Quel est le nom de l’enseignant qui vous a le plus marqué ?",
         "What is the name of the teacher you liked best?",
     ),
     "DREAM_JOB": Wording(

@@ -27,7 +27,7 @@ SENTENCES = {
     EventKind.STRUCTURE_CREATED: Wording("Structure {structure} créée.", "Structure {structure} created."),
     EventKind.STRUCTURE_UPDATED: Wording("Structure {structure} modifiée.", "Structure {structure} changed."),
     EventKind.STRUCTURE_ORPHANED: Wording(
-        "La structure {structure} n'a plus de gestionnaire principal.",
+        "La structure {structure} n’a plus de gestionnaire principal.",
         "Structure {structure} has no main manager any more.",
     ),
     EventKind.STRUCTURE_CLOSED: Wording("Structure {structure} fermée.", "Structure {structure} closed."),
@@ -70,7 +70,7 @@ SENTENCES = {
         "Espace refusé sur {structure}.", "Workspace of {structure} refused."
     ),
     EventKind.WORKSPACE_LEFT: Wording("Espace quitté sur {structure}.", "Workspace of {structure} left."),
-    EventKind.SUPPORT_ACTED: Wording("Intervention de l'assistance.", "The support desk acted."),
+    EventKind.SUPPORT_ACTED: Wording("Intervention de l’assistance.", "The support desk acted."),
 }
 
 

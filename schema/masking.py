@@ -16,7 +16,7 @@ from security.limits import LimiterDown
 from security.threads import Busy
 
 INTERNAL = Wording(
-    "Une erreur inattendue s'est produite. Citez l'identifiant de la demande à l'assistance.",
+    "Une erreur inattendue s’est produite. Citez l’identifiant de la demande à l’assistance.",
     "Something unexpected went wrong. Quote the request id to the support desk.",
 )
 BUSY = (ServerBusy, DatabaseBusy, LimiterDown, Busy)

@@ -24,7 +24,7 @@ from schema.structure_search import StructureConnection, StructureEdge
 from schema.structures import Structure, StructureIdentifierInput
 
 RECEIVED = Wording(
-    "Votre demande est arrivée à l'assistance : la réponse viendra par courriel.",
+    "Votre demande est arrivée à l’assistance : la réponse viendra par courriel.",
     "Your request has reached the support desk: the answer will come by mail.",
 )
 
