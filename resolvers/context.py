@@ -67,7 +67,6 @@ class Context:
     drop_cookie: bool = False
     for_desk: bool = False  # what is recorded is an act of the support desk
     _now: datetime | None = None
-    gathered: dict[object, Any] = field(default_factory=dict)  # Any: Gathered, of what each field asks for
     _viewer: "asyncio.Future[Viewer] | None" = None
     _together: dict[object, Together[Any, Any]] = field(default_factory=dict)
 

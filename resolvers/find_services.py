@@ -1,17 +1,28 @@
 """Find the services of a structure: the sub-units that its invoices name."""
 
 from collections.abc import Mapping, Sequence
-from functools import partial
+from typing import NamedTuple
 from uuid import UUID
 
 from models.service import Service
 from models.service_search import first_services
 from models.structure import Structure
 from resolvers.context import Context
-from resolvers.gathered import Gathered
 from resolvers.pages import Page, empty_page, page_of, size_of
 from resolvers.permissions import Action, can
 from resolvers.search_structures import folded
+from resolvers.together import grouped
+
+
+class _Wish(NamedTuple):
+    """What to find: words, or the codes that a text too short for words may be; neither finds them all."""
+
+    words: tuple[str, ...]
+    codes: tuple[str, ...]
+
+
+_Asked = tuple[UUID, int, _Wish]
+"""One field's part: a structure, the size of the page, and what to find."""
 
 
 async def services_of(
@@ -24,32 +35,31 @@ async def services_of(
     size = size_of(first)
     if not can(structure, await ctx.viewer(), Action.SEE):
         return empty_page()
-    words, codes = _wish(search)
+    wish = _wish(search)
     if after is None:
-        look_up = partial(_first_pages, words=words, codes=codes, size=size)
-        pages = ctx.gathered.setdefault(("services", search, size), Gathered(look_up))
-        page: Page[Service] = await pages.get(structure.id)
-        return page
+        return await ctx.read_together(_first_pages, (structure.id, size, wish))
     rows = Service.filter(structure_id=structure.id)
-    if codes:
-        rows = rows.filter(code__in=codes)
-    for word in words:
+    if wish.codes:
+        rows = rows.filter(code__in=wish.codes)
+    for word in wish.words:
         rows = rows.filter(words__contains=f" {word}")
     return await page_of(rows, first=size, after=after, newest_first=False)
 
 
-def _wish(search: str | None) -> tuple[Sequence[str], Sequence[str]]:
-    """Return the words to find, or the codes that a text too short for words may be."""
+def _wish(search: str | None) -> _Wish:
     phrase = folded(search)
     if phrase is None and search is not None:
-        return (), (search.strip(), search.strip().upper())
-    return (phrase or "").split(), ()
+        return _Wish((), (search.strip(), search.strip().upper()))
+    return _Wish(tuple((phrase or "").split()), ())
 
 
-async def _first_pages(
-    structures: Sequence[UUID], *, words: Sequence[str], codes: Sequence[str], size: int
-) -> Mapping[UUID, Page[Service]]:
-    rows: dict[UUID, list[Service]] = {each: [] for each in structures}
-    for row in await first_services(structures, words=words, codes=codes, limit=size + 1):
-        rows[row.structure_id].append(row)
-    return {each: Page(found[:size], len(found) > size, False) for each, found in rows.items()}
+async def _first_pages(ctx: Context, asked: Sequence[_Asked]) -> Mapping[_Asked, Page[Service]]:
+    """Read the first pages of many structures: one statement for those that are asked the same."""
+    pages: dict[_Asked, Page[Service]] = {}
+    together = grouped({each[1:] for each in asked}, asked, lambda each: each[1:])
+    for (size, wish), same in together.items():
+        structures = [structure_id for structure_id, *_ in same]
+        rows = await first_services(structures, words=wish.words, codes=wish.codes, limit=size + 1)
+        for structure_id, found in grouped(structures, rows, lambda row: row.structure_id).items():
+            pages[structure_id, size, wish] = Page(found[:size], len(found) > size, False)
+    return pages

@@ -1,7 +1,7 @@
 """Reading for many rows at once what their fields ask for one by one."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Generic, TypeVar
 
 K = TypeVar("K", bound=Hashable)
@@ -9,7 +9,7 @@ V = TypeVar("V")
 R = TypeVar("R")
 
 
-def grouped(keys: Sequence[K], rows: Sequence[R], by: Callable[[R], K]) -> dict[K, list[R]]:
+def grouped(keys: Iterable[K], rows: Sequence[R], by: Callable[[R], K]) -> dict[K, list[R]]:
     """Return the rows of each key, in their order; none for a key that has none."""
     groups: dict[K, list[R]] = {key: [] for key in keys}
     for row in rows:
