@@ -118,5 +118,6 @@ async def test_services_of_a_page_of_structures_are_read_together(
 
     assert [len(edge["node"]["services"]["edges"]) for edge in page["edges"]] == [0, 1, 1] * 6 + [0, 1]
     assert page["edges"][2]["node"]["services"]["pageInfo"]["hasNextPage"] is True
-    statements = [record.message for record in caplog.records if "service" in record.message]
+    messages = [record.message.replace('"', "") for record in caplog.records]
+    statements = [message for message in messages if "FROM service " in message]
     assert len(statements) == 2, statements
