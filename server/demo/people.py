@@ -91,6 +91,12 @@ ROSE = DemoPerson(
     DEMO_SIRETS.orphaned,
     AttachmentRole.MEMBER,
 )
+TIARE = DemoPerson(
+    "Tiaré",
+    "Lagon",
+    "tiare@perles.example",
+    "Manages a company of French Polynesia, known by its TAHITI number: no register was asked.",
+)
 ZOE = DemoPerson(
     "Zoé", "Nimbus", "zoe@nuages.example", "Signed up alone; her activation letter is in the inbox."
 )
@@ -101,4 +107,4 @@ MAUD = DemoPerson(
     "Runs the support desk: answers Rose, names a manager for the bakery, lets Théo come back.",
 )
 # Those who can log in now.
-DEMO_PEOPLE = (CAMILLE, ALIX, NOA, IRIS, SACHA, LOU, MILO, ROSE, MAUD)
+DEMO_PEOPLE = (CAMILLE, ALIX, NOA, IRIS, SACHA, LOU, MILO, TIARE, ROSE, MAUD)

@@ -1,4 +1,4 @@
-"""What waits for an answer in the demo: requests of members, and work for the support desk."""
+"""What the people of the demo did since: what waits for an answer, at a manager's or at the support desk."""
 
 from models.account import Account
 from models.attachment import Attachment, AttachmentStatus
@@ -10,18 +10,21 @@ from resolvers.announce import publish_announcement
 from resolvers.ask_attachment import AttachmentWish, request_attachment
 from resolvers.ask_support import SupportForm, ask_support
 from resolvers.context import Context
+from resolvers.create_structure import create_structure
 from resolvers.deactivate_account import deactivate_account, request_reactivation
+from resolvers.structure_form import AddressForm, DetailsForm, StructureForm
 from resolvers.subscribe import request_workspace
 from server.demo.enrol import ANYTHING, sign_up_only, structure_of
-from server.demo.people import DEMO_PASSWORD, IRIS, MAUD, MILO, NOA, ROSE, THEO, ZOE, DemoPerson
+from server.demo.people import DEMO_PASSWORD, IRIS, MAUD, MILO, NOA, ROSE, THEO, TIARE, ZOE, DemoPerson
 from server.demo.sirets import DEMO_SIRETS
 
 
 async def leave_waiting(ctx: Context) -> None:
-    """Ask for all that the people of the demo ask for, as they would."""
+    """Ask for all that the people of the demo ask for, and leave what they leave behind."""
     await _ask_to_join(ctx)
     await _ask_for_workspaces(ctx)
     await _leave_the_bakery(ctx)
+    await _found_overseas(ctx)
     await sign_up_only(ctx, ZOE)
     await publish_announcement(
         await _as(ctx, MAUD),
@@ -56,6 +59,13 @@ async def _leave_the_bakery(ctx: Context) -> None:
         structure=(IdentifierKind.SIRET, DEMO_SIRETS.orphaned),
     )
     await ask_support(await _as(ctx, ROSE), form)
+
+
+async def _found_overseas(ctx: Context) -> None:
+    """Create a structure without SIRET: whoever signs up with its number is asked to confirm."""
+    address = AddressForm("1 quai des Lagons", "98714", "PAPEETE", country="PF")
+    details = DetailsForm(legal_name="Perles imaginaires", address=address)
+    await create_structure(await _as(ctx, TIARE), StructureForm(IdentifierKind.TAHITI, "G12345001", details))
 
 
 async def _as(ctx: Context, person: DemoPerson) -> Context:
