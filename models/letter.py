@@ -2,11 +2,12 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from tortoise import fields
 from tortoise.models import Model
+from tortoise.queryset import QuerySet
 
 from models.account import Account, Language
 from models.columns import holds, id_column, one_of
@@ -18,6 +19,10 @@ class LetterStatus(StrEnum):
     SENT = "SENT"
     FAILED = "FAILED"
     CANCELLED = "CANCELLED"
+
+
+# Whether one goes out tells whose the new address is: whoever asked for the change must not see that.
+TELLING_KINDS = ("email_confirmation",)
 
 
 class Letter(Model):
@@ -53,3 +58,8 @@ class Letter(Model):
             holds("letter_claimed_is_queued", "claim_id IS NULL OR status = 'QUEUED'"),
             holds("letter_sent_is_dated", "(status = 'SENT') = (sent_at IS NOT NULL)"),
         )
+
+    @classmethod
+    def shown_to(cls, account_id: UUID) -> QuerySet[Self]:
+        """Return the letters of an account that its owner may know of."""
+        return cls.filter(account_id=account_id).exclude(kind__in=TELLING_KINDS)

@@ -17,6 +17,7 @@ from models.support import SupportRequest
 from registry.identifiers import Identifier
 from resolvers.confirm_password import confirm_password
 from resolvers.context import Context
+from resolvers.name_structure import name_seen
 from resolvers.secret_questions import question_text
 
 FORMAT, VERSION = "guichet-data-export", 1
@@ -36,10 +37,10 @@ async def export_my_data(ctx: Context, password: str) -> str:
         "version": VERSION,
         "exportedAt": ctx.now(),
         "account": _account(ctx, account),
-        "attachments": await _attachments(account),
+        "attachments": await _attachments(ctx, account),
         "addressesToConfirm": await _addresses(account, now=ctx.now()),
         "sessions": await _sessions(account),
-        "events": await _events(account),
+        "events": await _events(ctx, account),
         "letters": await _letters(account),
         "supportRequests": await _support_requests(account),
     }
@@ -74,7 +75,7 @@ def _account(ctx: Context, account: Account) -> Part:
     }
 
 
-async def _attachments(account: Account) -> list[Part]:
+async def _attachments(ctx: Context, account: Account) -> list[Part]:
     rows = await Attachment.filter(account_id=account.id).select_related("structure").order_by("id")
     subscriptions = await (
         Subscription.filter(attachment__account_id=account.id).select_related("workspace").order_by("id")
@@ -82,7 +83,7 @@ async def _attachments(account: Account) -> list[Part]:
     return [
         {
             "structure": {
-                "designation": row.structure.designation,
+                "designation": await name_seen(ctx, row.structure),
                 "identifierKind": row.structure.kind,
                 "identifier": Identifier(row.structure.kind, row.structure.identifier).value,
             },
@@ -122,7 +123,7 @@ async def _sessions(account: Account) -> list[Part]:
     ]
 
 
-async def _events(account: Account) -> list[Part]:
+async def _events(ctx: Context, account: Account) -> list[Part]:
     """Return what happened to the person, and what the person did."""
     rows = (
         await Event.filter(Q(account_id=account.id) | Q(actor_id=account.id))
@@ -133,7 +134,7 @@ async def _events(account: Account) -> list[Part]:
         {
             "kind": row.kind,
             "at": row.at,
-            "structure": row.structure.designation if row.structure else None,
+            "structure": await name_seen(ctx, row.structure) if row.structure else None,
             "concernsMe": row.account_id == account.id,
             "doneByMe": row.actor_id == account.id,
             "details": row.details,
@@ -143,7 +144,7 @@ async def _events(account: Account) -> list[Part]:
 
 
 async def _letters(account: Account) -> list[Part]:
-    rows = await Letter.filter(account_id=account.id).order_by("id")
+    rows = await Letter.shown_to(account.id).order_by("id")
     return [
         {
             "kind": row.kind,

@@ -47,7 +47,7 @@ async def events_of(account: Account, *, first: int, after: str | None) -> Page[
 
 
 async def letters_of(account: Account, *, first: int, after: str | None) -> Page[Letter]:
-    return await page_of(Letter.filter(account_id=account.id), first=first, after=after)
+    return await page_of(Letter.shown_to(account.id), first=first, after=after)
 
 
 async def next_steps(ctx: Context) -> list[NextStep]:

@@ -1,10 +1,12 @@
-"""How a letter names a structure, and the people in it."""
+"""How letters and screens name a structure, and the people in it."""
 
 from typing import TypedDict
 
 from models.account import Account, Language
 from models.structure import Structure
 from registry.identifiers import Identifier
+from resolvers.context import Context
+from resolvers.permissions import Action, can
 from resolvers.wording import Wording
 
 NOT_PUBLISHED = Wording("Non publié", "Not published")
@@ -29,6 +31,13 @@ def named_outside(structure: Structure, language: Language) -> Named:
 def name_outside(structure: Structure, language: Language) -> str:
     """Return the designation, or that the company asked the register not to publish it."""
     return structure.designation if structure.published else NOT_PUBLISHED.said_in(language)
+
+
+async def name_seen(ctx: Context, structure: Structure) -> str:
+    """Return what the caller reads: the designation inside, the same as letters say outside."""
+    if can(structure, await ctx.viewer(), Action.SEE_INSIDE):
+        return structure.designation
+    return name_outside(structure, ctx.language)
 
 
 def full_name(account: Account) -> str:

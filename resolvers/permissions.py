@@ -1,4 +1,4 @@
-"""Who may do what, in words: `can(viewer, action, object)` says no unless a sentence here says yes."""
+"""Who may do what, in words: `can(thing, viewer, action)` says no unless a sentence here says yes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from models.account import Account, AccountStatus
 from models.announcement import Announcement
 from models.attachment import LIVE, MANAGERS, Attachment, AttachmentRole, AttachmentStatus
 from models.event import FOR_DESK, Event
-from models.letter import Letter
+from models.letter import TELLING_KINDS, Letter
 from models.service import Service
 from models.session import Session
 from models.structure import Structure, StructureSector, StructureStatus
@@ -146,10 +146,15 @@ def _(session: Session, viewer: Viewer, action: Action | StructureAction) -> boo
     return action is Action.SEE and viewer.is_(session.account_id)
 
 
-@can.register(Letter)
-@can.register(SupportRequest)
-def _(theirs: Letter | SupportRequest, viewer: Viewer, action: Action | StructureAction) -> bool:
-    return action is Action.SEE and (viewer.is_(theirs.account_id) or viewer.is_operator)
+@can.register
+def _(letter: Letter, viewer: Viewer, action: Action | StructureAction) -> bool:
+    is_own = viewer.is_(letter.account_id) and letter.kind not in TELLING_KINDS
+    return action is Action.SEE and (is_own or viewer.is_operator)
+
+
+@can.register
+def _(request: SupportRequest, viewer: Viewer, action: Action | StructureAction) -> bool:
+    return action is Action.SEE and (viewer.is_(request.account_id) or viewer.is_operator)
 
 
 @can.register

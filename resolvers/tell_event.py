@@ -1,10 +1,8 @@
 """Telling a line of history in one sentence."""
 
 from models.event import Event, EventKind
-from models.structure import Structure
 from resolvers.context import Context
-from resolvers.name_structure import name_outside
-from resolvers.permissions import Action, can
+from resolvers.name_structure import name_seen
 from resolvers.wording import Wording
 
 SENTENCES = {
@@ -86,12 +84,5 @@ async def tell(ctx: Context, event: Event) -> str:
     Who only asked to be attached to a masked company does not read its name here either.
     """
     sentence = LAPSED if event.details.get("outcome") == "EXPIRED" else SENTENCES[event.kind]
-    return sentence.said_in(ctx.language, structure=await _name(ctx, event.structure))
-
-
-async def _name(ctx: Context, structure: Structure | None) -> str:
-    if structure is None:
-        return ""
-    if can(structure, await ctx.viewer(), Action.SEE_INSIDE):
-        return structure.designation
-    return name_outside(structure, ctx.language)
+    name = await name_seen(ctx, event.structure) if event.structure else ""
+    return sentence.said_in(ctx.language, structure=name)

@@ -1,6 +1,7 @@
 """A new login or contact address: told to both, and counted once it has confirmed."""
 
 import asyncio
+import json
 import logging
 from dataclasses import replace
 from typing import Any
@@ -9,12 +10,14 @@ from uuid import uuid4
 import pytest
 
 from models.account import Account
+from models.letter import Letter
 from models.structure import Structure
 from resolvers.context import Context
 from resolvers.pending_addresses import Pending, pending_of
+from schema.nodes import global_id
 from security.limits import Limiter
 from server.demo.sirets import DEMO_SIRETS
-from tests.documents import ACTIVATE, LOG_IN, ME, SIGN_UP
+from tests.documents import ACTIVATE, LOG_IN, ME, NODE, SIGN_UP
 from tests.portal import PASSWORD, Caller, Portal, activation_form, recipients, sign_up_form, text_of
 
 CHANGE_CONTACT = """
@@ -47,6 +50,7 @@ mutation ($token: String!) {
   }
 }
 """
+EXPORT = "mutation ($password: String!) { exportMyData(password: $password) { ... on DataExport { json } } }"
 PENDING = "{ me { email contactEmail pendingEmail pendingContactEmail nextSteps } }"
 ADA, NEW = "ada@example.org", "ada@nuages.example"
 
@@ -143,6 +147,24 @@ async def test_the_answer_does_not_tell_whose_an_address_is(portal: Portal) -> N
     for answer, name in zip(answers, ("nobody", "bob", "gone", "pending"), strict=True):
         assert answer["account"].pop("pendingEmail") == f"{name}@example.org"
     assert answers == [answers[0]] * 4
+
+
+async def test_no_list_of_letters_tells_whose_an_address_is(portal: Portal) -> None:
+    ada = await member(portal)
+    await member(portal, "bob@example.org")
+    for name in ("nobody", "bob"):
+        await ada(CHANGE_EMAIL, input=login(f"{name}@example.org"))
+    posted = await Letter.get(kind="email_confirmation")
+
+    listed = await ada("{ me { letters { edges { node { kind recipient } } } } }")
+    exported = await ada(EXPORT, password=PASSWORD)
+    fetched = await ada(NODE, id=global_id("Letter", posted.id))
+
+    kinds = [edge["node"]["kind"] for edge in listed["letters"]["edges"]]
+    assert kinds == ["email_changed", "email_changed", "account_activated", "activation"]
+    told = [letter["kind"] for letter in json.loads(exported["json"])["letters"]]
+    assert sorted(told) == sorted(kinds)
+    assert fetched is None
 
 
 async def test_the_owner_of_a_taken_address_is_told_once_a_day(portal: Portal) -> None:
@@ -259,7 +281,8 @@ async def test_waiting_addresses_are_read_in_one_statement(
             *(pending_of(ctx, each) for each in (account.id, *(uuid4() for _ in range(20))))
         )
 
-    assert len(caplog.records) == 1
+    statements = [record for record in caplog.records if record.name == "tortoise.db_client"]
+    assert len(statements) == 1
     assert told == [Pending()] * 21
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from models.account import Account
 from models.link_token import LinkToken
 from models.session import Session
+from models.structure import Structure
 from models.support import SupportCategory, SupportRequest
 from security.limits import Limiter
 from server.demo.sirets import DEMO_SIRETS
@@ -91,6 +92,18 @@ async def test_nothing_of_anybody_else_is_in_the_export(portal: Portal) -> None:
 
     assert "bob@example.org" not in text
     assert "Bernoulli" not in text
+
+
+async def test_who_only_asks_does_not_read_a_masked_name(portal: Portal) -> None:
+    await portal.member(ADA, siret=SIRET)
+    bob = await portal.member("bob@example.org", siret=SIRET)
+    await Structure.filter(identifier=SIRET).update(published=False)
+
+    document = await export(bob)
+
+    assert document["attachments"][0]["structure"]["designation"] == "Not published"
+    named = [event["structure"] for event in document["events"] if event["kind"] == "ATTACHMENT_REQUESTED"]
+    assert named == ["Not published"]
 
 
 async def test_the_shape_is_documented(portal: Portal) -> None:
