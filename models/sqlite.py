@@ -136,19 +136,27 @@ class SafeContext(SqliteTransactionContext):
         try:
             if exc_type is None:
                 await self.connection.commit()
-        finally:
+            else:
+                await self._roll_back()
+        except BaseException:
             await self._roll_back()
+            raise
+        finally:
             get_connections().reset(self.token)
             self._trxlock.release()
 
     async def _roll_back(self) -> None:
-        """Leave no transaction open; a connection that cannot even roll back is dropped for a new one."""
+        """Leave no transaction open; a connection that cannot even roll back is dropped for a new one.
+
+        The thread of the connection takes its work in order: this undoes even a `BEGIN` that it has yet to
+        do for a task that was cancelled.
+        """
         connection = self.connection._connection
-        if connection is None or not connection.in_transaction:
+        if connection is None:
             return
         try:
             await connection.rollback()
-        except sqlite3.Error:
+        except (sqlite3.Error, ValueError):  # ValueError: it is closed
             self.connection._parent._connection = None
             with suppress(sqlite3.Error, asyncio.CancelledError):
                 await connection.close()

@@ -40,6 +40,23 @@ async def test_flt_09_a_cancelled_caller_leaves_the_transaction_whole(database: 
     assert written == [2 if number % 25 else 0 for number in range(200)]  # 0: cancelled before it began
 
 
+async def test_flt_09_a_transaction_that_is_itself_cancelled_is_whole_or_undone(database: str) -> None:
+    for number in range(100):
+        title, before = f"cancelled {number}", asyncio.all_tasks()
+        work = asyncio.create_task(transaction(lambda title=title: publish(title)))
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        [inner] = asyncio.all_tasks() - before - {work}
+        await cancel_after(number % 25, inner)
+        await asyncio.gather(work, return_exceptions=True)
+        async with asyncio.timeout(10):
+            await transaction(lambda title=title: publish(f"after {title}"))
+
+    written = {await published(f"cancelled {number}") for number in range(100)}
+    assert written <= {0, 2}
+    assert {await published(f"after cancelled {number}") for number in range(100)} == {2}
+
+
 async def test_flt_09_a_cancelled_request_leaves_the_portal_at_work(portal: Portal, api: Caller) -> None:
     for number in range(60):
         form = sign_up_form(f"ada{number}@example.org")
