@@ -46,7 +46,7 @@ NOA = DemoPerson(
     "Noa",
     "Sextant",
     "noa@atelier.example",
-    "Member of the Atelier: waits for two workspaces, takes or leaves another by himself.",
+    "Member of the Atelier: waits for two workspaces, takes or leaves another without asking.",
     DEMO_SIRETS.atelier,
     AttachmentRole.MEMBER,
 )
