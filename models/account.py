@@ -9,6 +9,7 @@ from tortoise import fields
 from tortoise.expressions import F
 from tortoise.functions import Count
 from tortoise.models import Model
+from tortoise.queryset import QuerySet
 
 from models.columns import holds, id_column, one_of
 
@@ -78,6 +79,10 @@ class Account(Model):
             ),
         )
 
+    @property
+    def full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}"
+
     @classmethod
     async def open(cls, *, email_key: str, now: datetime, **particulars: Any) -> tuple[Self, Opening]:
         """Create the account of an address, or renew the one that waits for its activation.
@@ -105,9 +110,9 @@ class Account(Model):
         return dict(rows)
 
     @classmethod
-    async def operators(cls) -> list[Self]:
-        """Return those who run the support desk."""
-        return await cls.filter(is_operator=True, status=AccountStatus.ACTIVE).order_by("id")
+    def operators(cls) -> QuerySet[Self]:
+        """Return those who run the support desk, as rows still to be read."""
+        return cls.filter(is_operator=True, status=AccountStatus.ACTIVE).order_by("id")
 
     async def name_operator(self, is_operator: bool) -> bool:
         """Let an account run the support desk, or not any more; False where nothing changes."""

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TypeVar
 
-from models.account import Account, AccountStatus
+from models.account import Account
 from models.database import transaction
 from models.event import EventKind
 from models.structure import Structure
@@ -37,8 +37,7 @@ async def act(desk: Context, write: Callable[[], Awaitable[T]]) -> T:
     """Do an operator's act in one transaction, unless he is no operator any more; then let letters leave."""
 
     async def checked() -> T:
-        operators = Account.filter(is_operator=True, status=AccountStatus.ACTIVE)
-        if not await operators.filter(id=desk.signed_in().account_id).exists():
+        if not await Account.operators().filter(id=desk.signed_in().account_id).exists():
             raise Forbidden
         return await write()
 

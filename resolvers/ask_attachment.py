@@ -14,7 +14,7 @@ from models.subscription import Subscription
 from resolvers.context import Context
 from resolvers.forms import Faults
 from resolvers.hold_structure import hold_account, hold_structure, viewer_now, whole_attachment
-from resolvers.name_structure import full_name, named
+from resolvers.name_structure import named
 from resolvers.opened_workspaces import check_opened
 from resolvers.permissions import AttachmentAction, can
 from resolvers.refusals import (
@@ -81,7 +81,7 @@ async def tell_managers(ctx: Context, person: Account, structure: Structure, *, 
     for manager in await Attachment.managers_of(structure):
         letter = letters.attachment_requested(
             manager,
-            person_name=full_name(person),
+            person_name=person.full_name,
             person_email=person.email,
             note=note,
             **named(structure),

@@ -39,7 +39,7 @@ class _Asker:
 
     @property
     def name(self) -> str | None:
-        return f"{self.account.first_name} {self.account.last_name}" if self.account else None
+        return self.account.full_name if self.account else None
 
 
 async def ask_support(ctx: Context, form: SupportForm) -> None:

@@ -15,10 +15,10 @@ from models.workspace import Workspace
 from resolvers.context import Context
 from resolvers.forms import Faults
 from resolvers.hold_structure import hold_account, hold_structure, viewer_now
-from resolvers.let_in import let_in, may_give
-from resolvers.name_structure import full_name, named_outside
+from resolvers.let_in import let_in
+from resolvers.name_structure import named_outside
 from resolvers.opened_workspaces import check_opened
-from resolvers.permissions import StructureAction, Viewer, can
+from resolvers.permissions import StructureAction, Viewer, can, may_give
 from resolvers.refusals import NotFound, ProblemCode
 from security.addresses import MailAddress
 
@@ -111,7 +111,7 @@ async def _offer(ctx: Context, address: MailAddress, person: Account | None, str
     letter = letters.attachment_offered(
         address.text,
         language=language,
-        manager_name=full_name(ctx.signed_in().account),
+        manager_name=ctx.signed_in().account.full_name,
         **named_outside(structure, language),
     )
     await outbox.post(letter, now=ctx.now())

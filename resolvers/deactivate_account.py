@@ -126,10 +126,10 @@ async def _tell_of_request(ctx: Context, account: Account) -> None:
     await ctx.record(EventKind.REACTIVATION_REQUESTED, account=account)
     for address in letters.addresses_of(account):
         await outbox.post(letters.reactivation_requested(account, recipient=address), now=ctx.now())
-    for operator in await Account.filter(is_operator=True, status=AccountStatus.ACTIVE):
+    for operator in await Account.operators():
         letter = letters.reactivation_to_decide(
             operator,
-            person_name=f"{account.first_name} {account.last_name}",
+            person_name=account.full_name,
             person_email=account.email,
         )
         await outbox.post(letter, now=ctx.now())

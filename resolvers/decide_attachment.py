@@ -12,10 +12,10 @@ from models.subscription import Subscription
 from resolvers.context import Context
 from resolvers.forms import Faults, not_allowed
 from resolvers.hold_structure import hold_account, hold_attachment, whole_attachment
-from resolvers.let_in import let_in, may_give
+from resolvers.let_in import let_in
 from resolvers.name_structure import named_outside
 from resolvers.one_by_one import one_by_one
-from resolvers.permissions import AttachmentAction, Viewer, can
+from resolvers.permissions import AttachmentAction, Viewer, can, may_give
 from resolvers.refusals import AlreadyDecided, NotFound, Refusal
 
 Decided = Attachment | Refusal

@@ -19,7 +19,7 @@ from resolvers.hold_structure import (
     viewer_now,
     whole_attachment,
 )
-from resolvers.name_structure import full_name, named
+from resolvers.name_structure import named
 from resolvers.permissions import AttachmentAction, StructureAction, can
 from resolvers.refusals import HAND_OVER_FIRST, AlreadyDecided, NotFound, SoleMainManager
 
@@ -106,7 +106,7 @@ async def _hand_over(ctx: Context, wish: HandOver) -> Structure:
     if not swapped:
         raise NotFound  # one of the two has just left
     me, successor = ctx.signed_in().account, heir.account
-    name = full_name(successor)
+    name = successor.full_name
     await _tell(ctx, EventKind.MAIN_MANAGER_CHANGED, successor, structure, role=MAIN)
     await _tell(ctx, EventKind.ROLE_CHANGED, me, structure, role=wish.stay_as, main_manager_name=name)
     return structure

@@ -2,19 +2,12 @@
 
 from mail import letters, outbox
 from models.account import Account
-from models.attachment import Attachment, AttachmentRole
+from models.attachment import Attachment
 from models.event import EventKind
-from models.structure import Structure
 from models.subscription import Subscription
 from resolvers.context import Context
-from resolvers.name_structure import full_name, named
+from resolvers.name_structure import named
 from resolvers.opened_workspaces import names_of
-from resolvers.permissions import StructureAction, Viewer, can
-
-GIVEN_BY = {
-    AttachmentRole.MEMBER: StructureAction.DECIDE_ATTACHMENTS,
-    AttachmentRole.SECONDARY_MANAGER: StructureAction.MANAGE_SECONDARY_MANAGERS,
-}
 
 
 async def let_in(ctx: Context, attachment: Attachment, person: Account, *, was_requested: bool) -> None:
@@ -35,17 +28,8 @@ async def let_in(ctx: Context, attachment: Attachment, person: Account, *, was_r
         person,
         role=attachment.role,
         workspaces=names_of(granted, person.language),
-        manager_name=full_name(manager),
+        manager_name=manager.full_name,
         was_requested=was_requested,
         **named(structure),
     )
     await outbox.post(letter, now=ctx.now())
-
-
-def may_give(role: AttachmentRole, viewer: Viewer, structure: Structure) -> bool:
-    """Whether a role is the caller's to give.
-
-    Only the main manager makes secondary managers, and his own role is handed over, never given here.
-    """
-    needed = GIVEN_BY.get(role)
-    return needed is not None and can(structure, viewer, needed)

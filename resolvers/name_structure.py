@@ -1,8 +1,8 @@
-"""How letters and screens name a structure, and the people in it."""
+"""How letters and screens name a structure."""
 
 from typing import TypedDict
 
-from models.account import Account, Language
+from models.account import Language
 from models.structure import Structure
 from registry.identifiers import Identifier
 from resolvers.context import Context
@@ -38,7 +38,3 @@ async def name_seen(ctx: Context, structure: Structure) -> str:
     if can(structure, await ctx.viewer(), Action.SEE_INSIDE):
         return structure.designation
     return name_outside(structure, ctx.language)
-
-
-def full_name(account: Account) -> str:
-    return f"{account.first_name} {account.last_name}"

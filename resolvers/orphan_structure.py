@@ -1,13 +1,13 @@
 """A structure whose main manager leaves without a successor: only the support desk can mend that."""
 
 from mail import letters, outbox
-from models.account import Account, AccountStatus
+from models.account import Account
 from models.attachment import Attachment, AttachmentRole, AttachmentStatus
 from models.event import EventKind
 from models.structure import Structure
-from registry.identifiers import Identifier
 from resolvers.context import Context
 from resolvers.hold_structure import hold_structure
+from resolvers.name_structure import named
 
 
 async def orphan(ctx: Context, structure: Structure) -> None:
@@ -24,11 +24,7 @@ async def orphan(ctx: Context, structure: Structure) -> None:
     if not await structure.lose_main_manager(now=ctx.now()):
         return
     await ctx.record(EventKind.STRUCTURE_ORPHANED, structure=structure)
-    identifier = Identifier(structure.kind, structure.identifier).formatted
-    operators = await Account.filter(is_operator=True, status=AccountStatus.ACTIVE)
-    told = {account.id: account for account in (*await Attachment.managers_of(structure), *operators)}
+    managers, operators = await Attachment.managers_of(structure), await Account.operators()
+    told = {account.id: account for account in (*managers, *operators)}
     for account in told.values():
-        letter = letters.structure_orphaned(
-            account, structure_name=structure.designation, structure_identifier=identifier
-        )
-        await outbox.post(letter, now=ctx.now())
+        await outbox.post(letters.structure_orphaned(account, **named(structure)), now=ctx.now())

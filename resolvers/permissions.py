@@ -68,6 +68,10 @@ OF_MAIN_MANAGER = {
     StructureAction.TRANSFER_MAIN_MANAGEMENT,
     StructureAction.CLOSE,
 }
+GIVEN_BY = {
+    AttachmentRole.MEMBER: StructureAction.DECIDE_ATTACHMENTS,
+    AttachmentRole.SECONDARY_MANAGER: StructureAction.MANAGE_SECONDARY_MANAGERS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +135,15 @@ def _(structure: Structure, viewer: Viewer, action: Action | StructureAction) ->
     return action in OF_MAIN_MANAGER and role is AttachmentRole.MAIN_MANAGER
 
 
+def may_give(role: AttachmentRole, viewer: Viewer, structure: Structure) -> bool:
+    """Say whether a role in a structure is the viewer's to give, and to take away.
+
+    Managers let members in, the main manager makes secondary managers too; his own role is handed over.
+    """
+    needed = GIVEN_BY.get(role)
+    return needed is not None and can(structure, viewer, needed)
+
+
 @can.register
 def _(service: Service, viewer: Viewer, action: Action | StructureAction) -> bool:
     return action is Action.SEE and can(service.structure, viewer, action)
@@ -167,7 +180,7 @@ def _(attachment: Attachment, viewer: Viewer, action: Action | AttachmentAction 
     if action is AttachmentAction.CHANGE_ROLE:
         return can(attachment.structure, viewer, StructureAction.MANAGE_SECONDARY_MANAGERS)
     if action is AttachmentAction.END:
-        return is_own or _may_remove(attachment, viewer)
+        return is_own or may_give(attachment.role, viewer, attachment.structure)
     if action in (WorkspaceAction.ASK, WorkspaceAction.GRANT):
         return _may_open_workspaces_to(attachment, viewer, action)
     decides = can(attachment.structure, viewer, StructureAction.DECIDE_ATTACHMENTS)
@@ -182,15 +195,6 @@ def _may_open_workspaces_to(attachment: Attachment, viewer: Viewer, action: obje
         return can(attachment.structure, viewer, StructureAction.MANAGE_WORKSPACES)
     is_active = attachment.structure.status is StructureStatus.ACTIVE
     return is_active and viewer.is_(attachment.account_id)
-
-
-def _may_remove(attachment: Attachment, viewer: Viewer) -> bool:
-    """Managers remove members, the main manager secondary managers too, and nobody the main manager."""
-    needed = {
-        AttachmentRole.MEMBER: StructureAction.DECIDE_ATTACHMENTS,
-        AttachmentRole.SECONDARY_MANAGER: StructureAction.MANAGE_SECONDARY_MANAGERS,
-    }.get(attachment.role)
-    return needed is not None and can(attachment.structure, viewer, needed)
 
 
 @can.register

@@ -9,7 +9,7 @@ from models.event import EventKind
 from models.subscription import Subscription
 from resolvers.batches import for_each
 from resolvers.context import Context
-from resolvers.name_structure import Named, full_name, named, named_outside
+from resolvers.name_structure import Named, named, named_outside
 
 REMINDED_AFTER = {2: timedelta(days=14), 1: timedelta(days=7)}  # the second first: one letter a run
 
@@ -43,7 +43,7 @@ async def _remind(ctx: Context, request: Attachment, *, number: int) -> bool:
         for manager in await Attachment.managers_of(request.structure):
             letter = letters.attachment_reminder(
                 manager,
-                person_name=full_name(person),
+                person_name=person.full_name,
                 person_email=person.email,
                 note=request.note,
                 requested_at=request.requested_at,

@@ -10,7 +10,7 @@ from models.subscription import Subscription, SubscriptionStatus, WorkspaceMode
 from models.workspace import StructureWorkspace, Workspace
 from resolvers.context import Context
 from resolvers.hold_structure import hold_attachment
-from resolvers.name_structure import full_name, named
+from resolvers.name_structure import named
 from resolvers.open_workspaces import is_answered, opening_of
 from resolvers.opened_workspaces import name_of
 from resolvers.permissions import Viewer, WorkspaceAction, can
@@ -162,7 +162,7 @@ async def _tell_managers(
     for manager in await Attachment.managers_of(structure):
         letter = letters.workspace_requested(
             manager,
-            person_name=full_name(person),
+            person_name=person.full_name,
             person_email=person.email,
             workspace_name=name_of(workspace, manager.language),
             may_modify=mode is WorkspaceMode.MODIFY,

@@ -65,7 +65,7 @@ def to_login_address(
         account=account,
         recipient=account.email,
         language=account.language,
-        facts={"name": name_of(account), **facts},
+        facts={"name": account.full_name, **facts},
         link_token=link_token,
     )
 
@@ -77,9 +77,5 @@ def to_contact_address(kind: str, account: Account, **facts: object) -> Draft:
         account=account,
         recipient=account.contact_email,
         language=account.language,
-        facts={"name": name_of(account), **facts},
+        facts={"name": account.full_name, **facts},
     )
-
-
-def name_of(account: Account) -> str:
-    return f"{account.first_name} {account.last_name}"

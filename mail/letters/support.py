@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from mail.letters.draft import ACTIVE, ONCE_ACTIVATED, Draft, name_of, speaks_to, to_contact_address
+from mail.letters.draft import ACTIVE, ONCE_ACTIVATED, Draft, speaks_to, to_contact_address
 from models.account import Account, Language
 from models.support import SupportCategory, SupportRequest
 
@@ -47,7 +47,7 @@ def support_answered(request: SupportRequest, *, person: Account | None) -> Draf
         recipient=person.contact_email if person else request.email,
         language=person.language if person else request.language,
         facts={
-            "name": name_of(person) if person else None,
+            "name": person.full_name if person else None,
             "asked_at": request.created_at.isoformat(),
             "question": _paragraphs(request.message),
             "answer": _paragraphs(request.answer or ""),
