@@ -9,6 +9,7 @@ from models.database import transaction
 from models.event import EventKind
 from models.structure import Structure, StructureStatus
 from registry.identifiers import Identifier
+from resolvers.check_without_case import check_without_case
 from resolvers.choose_workspaces import WorkspaceWish, check_wishes, open_workspaces, subscribe_founder
 from resolvers.context import Context
 from resolvers.forms import Faults
@@ -28,7 +29,9 @@ async def create_structure(ctx: Context, form: StructureForm) -> Structure:
     await ctx.spend("look_up", account=person)
     faults = Faults()
     case = await case_of(ctx, form.kind, form.value, faults=faults, path=("identifier", "value"))
-    faults.refuse_if_any()
+    if case is None:
+        await check_without_case(faults, form, path=())
+        faults.refuse_if_any()
     assert case is not None  # it is None only beside a fault
     if case.structure is not None:
         raise StructureExists(case.structure)

@@ -24,7 +24,7 @@ from resolvers.refusals import (
     StructureClosed,
     StructureNotFound,
 )
-from resolvers.structure_form import DetailsForm, alike, check_address
+from resolvers.structure_form import DetailsForm, alike, check_address, refuse_names_not_asked
 
 
 async def update_structure(ctx: Context, structure_id: UUID | None, form: DetailsForm) -> Structure:
@@ -98,17 +98,20 @@ def _check_changes(faults: Faults, structure: Structure, form: DetailsForm, *, p
 
 
 def _new_name(faults: Faults, structure: Structure, form: DetailsForm, *, path: Path) -> str | None:
-    """Return the name to write; None where it was left out, is unchanged, or has a fault."""
-    if structure.kind is IdentifierKind.INDIVIDUAL and (form.first_name, form.last_name) != (None, None):
+    """Return the name to write; None where it was left out, is unchanged, or has a fault.
+
+    A person's two names are kept as one: whoever changes one of them has to give both.
+    """
+    refuse_names_not_asked(faults, structure.kind, form, path=path)
+    if structure.kind is IdentifierKind.INDIVIDUAL:
+        if form.first_name is None and form.last_name is None:
+            return None
         first = faults.name((*path, "firstName"), form.first_name or "")
         last = faults.name((*path, "lastName"), form.last_name or "")
         return f"{first} {last}"
-    for name, value in (("lastName", form.last_name), ("firstName", form.first_name)):
-        if value:
-            faults.add((*path, name), ProblemCode.NOT_ALLOWED)
     if form.legal_name is None or alike(form.legal_name, structure.legal_name):
         return None
-    if structure.kind is IdentifierKind.INDIVIDUAL or _name_is_confirmed(structure):
+    if _name_is_confirmed(structure):
         faults.add((*path, "legalName"), ProblemCode.NOT_EDITABLE)
         return None
     return faults.line((*path, "legalName"), form.legal_name, required=True)
@@ -142,14 +145,15 @@ async def close_held(ctx: Context, held: Structure) -> bool:
 
     False for one that nobody has founded, or that is closed.
     """
-    actor, now = ctx.signed_in().account, ctx.now()
+    now = ctx.now()
+    by = None if ctx.for_desk else ctx.signed_in().account  # operators are not named to members
     if not await held.close(now=now):
         return False
     await ctx.record(EventKind.STRUCTURE_CLOSED, structure=held)
     had_asked = await Attachment.cancel_requests_to(held, now=now)
     await ctx.record_each(EventKind.ATTACHMENT_CANCELLED, accounts=had_asked, structure=held)
     waited = await Subscription.end_where(
-        SubscriptionStatus.REQUESTED, by=actor, now=now, attachment__structure_id=held.id
+        SubscriptionStatus.REQUESTED, by=by, now=now, attachment__structure_id=held.id
     )
     await ctx.record_each(EventKind.WORKSPACE_LEFT, accounts=waited, structure=held)
     return True

@@ -11,6 +11,7 @@ from models.event import EventKind
 from models.link_token import LinkToken, Purpose
 from models.structure import Candidacy, Structure
 from registry.identifiers import Identifier
+from resolvers.check_without_case import check_without_case
 from resolvers.choose_workspaces import WorkspaceWish, check_wishes
 from resolvers.context import Context
 from resolvers.forms import Faults
@@ -120,6 +121,7 @@ async def _check_structure(ctx: Context, faults: Faults, form: StructureForm) ->
     value_path = (*path, "identifier", "value")
     case = await case_of(ctx, form.kind, form.value, faults=faults, path=value_path)
     if case is None:
+        await check_without_case(faults, form, path=path)
         return None
     if not case.is_new:
         check_known_structure(faults, case, form.details, path=path)

@@ -81,18 +81,33 @@ async def case_of(
     Raises StructureClosed, and StructureNotFound where neither the portal nor the register knows it.
     """
     if not KINDS[kind].needs_value and not value:
-        return _new(kind, None)
+        return case_of_new(kind, None)
     try:
         identifier = Identifier.parse(kind, value)
         structure = await Structure.known_as(identifier)
         if structure is not None and structure.status is not StructureStatus.PENDING:
             return _known(structure, identifier)
         return (
-            await _from_register(ctx, identifier) if kind is IdentifierKind.SIRET else _new(kind, identifier)
+            await _from_register(ctx, identifier)
+            if kind is IdentifierKind.SIRET
+            else case_of_new(kind, identifier)
         )
     except BadIdentifier as exc:
         faults.add(path, exc.code)
         return None
+
+
+def case_of_new(kind: IdentifierKind, identifier: Identifier | None) -> Case:
+    """Return the case of a structure without a register, that the portal does not know."""
+    names = ("lastName", "firstName") if kind is IdentifierKind.INDIVIDUAL else ("legalName",)
+    return Case(
+        SignUpOutcome.NEW_STRUCTURE,
+        kind,
+        identifier,
+        Verification.NOT_APPLICABLE,
+        editable=(*names, "label", "address"),
+        required=KINDS[kind].required,
+    )
 
 
 def address_of(structure: Structure) -> PostalAddress:
@@ -113,18 +128,6 @@ def _known(structure: Structure, identifier: Identifier) -> Case:
     is_siret = identifier.kind is IdentifierKind.SIRET
     outcome = SignUpOutcome.ATTACHMENT_REQUEST if is_siret else SignUpOutcome.WITHOUT_ATTACHMENT
     return Case(outcome, identifier.kind, identifier, structure.verification, structure=structure)
-
-
-def _new(kind: IdentifierKind, identifier: Identifier | None) -> Case:
-    names = ("lastName", "firstName") if kind is IdentifierKind.INDIVIDUAL else ("legalName",)
-    return Case(
-        SignUpOutcome.NEW_STRUCTURE,
-        kind,
-        identifier,
-        Verification.NOT_APPLICABLE,
-        editable=(*names, "label", "address"),
-        required=KINDS[kind].required,
-    )
 
 
 async def _from_register(ctx: Context, identifier: Identifier) -> Case:

@@ -79,10 +79,9 @@ class Particulars:
 def check_new_structure(faults: Faults, case: Case, form: StructureForm, *, path: Path) -> Particulars | None:
     """Check what is told of a structure to be created; note every fault, return None where there is one."""
     before = len(faults.problems)
-    if not form.purposes:
-        faults.add((*path, "purposes"), ProblemCode.REQUIRED)
+    check_purposes(faults, form, path=path)
     details = (*path, "details")
-    _refuse_what_is_not_asked(faults, case, form.details, path=details)
+    refuse_names_not_asked(faults, case.kind, form.details, path=details)
     legal_name = _legal_name(faults, case, form.details, path=details)
     label = faults.line((*details, "label"), form.details.label)
     address = _address(faults, case, form.details.address, path=(*details, "address"))
@@ -110,6 +109,22 @@ def check_known_structure(faults: Faults, case: Case, form: DetailsForm, *, path
         faults.add((*details, "address"), ProblemCode.NOT_EDITABLE)
 
 
+def check_purposes(faults: Faults, form: StructureForm, *, path: Path) -> None:
+    if not form.purposes:
+        faults.add((*path, "purposes"), ProblemCode.REQUIRED)
+
+
+def refuse_names_not_asked(faults: Faults, kind: IdentifierKind, form: DetailsForm, *, path: Path) -> None:
+    """Refuse a company's name for a person, and a person's names for a company."""
+    if kind is IdentifierKind.INDIVIDUAL:
+        if form.legal_name:
+            faults.add((*path, "legalName"), ProblemCode.NOT_ALLOWED)
+        return
+    for name, value in (("lastName", form.last_name), ("firstName", form.first_name)):
+        if value:
+            faults.add((*path, name), ProblemCode.NOT_ALLOWED)
+
+
 def alike(one: str, other: str | None) -> bool:
     """Whether what was typed says what is known already, blanks apart."""
     return " ".join(one.split()) == (other or "")
@@ -126,16 +141,6 @@ def _shown_address(address: PostalAddress | None) -> AddressForm | None:
         city=address.city,
         country=address.country,
     )
-
-
-def _refuse_what_is_not_asked(faults: Faults, case: Case, form: DetailsForm, *, path: Path) -> None:
-    if case.kind is IdentifierKind.INDIVIDUAL:
-        if form.legal_name:
-            faults.add((*path, "legalName"), ProblemCode.NOT_ALLOWED)
-        return
-    for name, value in (("lastName", form.last_name), ("firstName", form.first_name)):
-        if value:
-            faults.add((*path, name), ProblemCode.NOT_ALLOWED)
 
 
 def _legal_name(faults: Faults, case: Case, form: DetailsForm, *, path: Path) -> str:

@@ -8,7 +8,7 @@ from server.demo.sirets import DEMO_SIRETS
 from tests.company import faults
 from tests.documents import ACTIVATE, ME, SIGN_UP
 from tests.portal import Caller, Portal, activation_form, sign_up_form
-from tests.structures import AMERICAN, CREATE, STRUCTURE, Register, by_hand, create, with_siret
+from tests.structures import ADDRESS, AMERICAN, CREATE, STRUCTURE, Register, by_hand, create, with_siret
 
 SIRET = DEMO_SIRETS.unknown_to_the_portal
 
@@ -124,6 +124,26 @@ async def test_an_identifier_mistyped_is_told(ada: Caller) -> None:
     assert faults(await ada(CREATE, input=with_siret("123"))) == {("identifier.value", "BAD_FORMAT")}
     assert faults(await ada(CREATE, input=with_siret("11111111111111"))) == {
         ("identifier.value", "BAD_CHECKSUM")
+    }
+
+
+async def test_a_mistyped_identifier_hides_no_other_fault(ada: Caller) -> None:
+    wrong = {"purposes": [], "workspaces": [{"code": "NO_SUCH"}]}
+    abroad = by_hand("EU_VAT", "BE12", legalName="", address={**ADDRESS, "country": "XX"})
+    in_france = {**with_siret("123"), "details": {"firstName": "Ada", "address": {**ADDRESS, "city": ""}}}
+
+    by_kind = [faults(await ada(CREATE, input={**form, **wrong})) for form in (abroad, in_france)]
+
+    always = {("purposes", "REQUIRED"), ("workspaces.0.code", "UNKNOWN_VALUE")}
+    assert by_kind[0] == always | {
+        ("identifier.value", "BAD_FORMAT"),
+        ("details.legalName", "REQUIRED"),
+        ("details.address.country", "UNKNOWN_VALUE"),
+    }
+    assert by_kind[1] == always | {
+        ("identifier.value", "BAD_FORMAT"),
+        ("details.firstName", "NOT_ALLOWED"),
+        ("details.address.city", "REQUIRED"),
     }
 
 

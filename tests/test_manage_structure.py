@@ -94,11 +94,11 @@ async def test_a_person_changes_both_names(portal: Portal) -> None:
 
     saved = await update(ada, person, firstName="Ada", lastName="Lovelace")
     half = await update(ada, person, lastName="King")
-    other = await update(ada, person, legalName="King SARL")
+    other = await update(ada, person, legalName="King SARL", firstName="Ada", lastName="King")
 
     assert saved["structure"]["legalName"] == "Ada Lovelace"
     assert faults(half) == {("details.firstName", "REQUIRED")}
-    assert faults(other) == {("details.legalName", "NOT_EDITABLE")}
+    assert faults(other) == {("details.legalName", "NOT_ALLOWED")}
 
 
 async def test_every_fault_of_an_address_is_told(company: Company) -> None:

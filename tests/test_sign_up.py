@@ -51,7 +51,11 @@ async def test_every_fault_is_told_at_once(api: Caller) -> None:
             firstName="",
             lastName="http://evil.example",
             phone="abc",
-            siret="123",
+            structure={
+                "identifier": {"kind": "SIRET", "value": "123"},
+                "purposes": [],
+                "workspaces": [{"code": "NO_SUCH"}],
+            },
         ),
     )
 
@@ -62,6 +66,8 @@ async def test_every_fault_is_told_at_once(api: Caller) -> None:
         ("lastName", "NOT_ALLOWED"),
         ("phone", "BAD_FORMAT"),
         ("structure.identifier.value", "BAD_FORMAT"),
+        ("structure.purposes", "REQUIRED"),
+        ("structure.workspaces.0.code", "UNKNOWN_VALUE"),
     }
 
 
