@@ -1,17 +1,14 @@
 """The people of a structure and its history, for its managers and the support desk."""
 
-from tortoise.expressions import Q
-from tortoise.queryset import QuerySet
-
 from models.attachment import Attachment, AttachmentRole, AttachmentStatus
 from models.event import Event
 from models.structure import Structure
 from resolvers.context import Context
 from resolvers.pages import Page, empty_page, page_of
 from resolvers.permissions import Action, can
+from resolvers.search_people import is_too_short, with_each_word
 
-LEAST = 3  # characters of a search
-MOST_WORDS = 8
+SEARCHED = ("account__first_name", "account__last_name", "account__email")
 
 
 async def attachments_of_structure(
@@ -28,15 +25,16 @@ async def attachments_of_structure(
 
     Others than the managers and the desk, and fewer than three characters to search for, get an empty page.
     """
-    is_too_short = search is not None and len(search.strip()) < LEAST
-    if is_too_short or not can(structure, await ctx.viewer(), Action.SEE_MANAGEMENT):
+    says_too_little = search is not None and is_too_short(search)
+    if says_too_little or not can(structure, await ctx.viewer(), Action.SEE_MANAGEMENT):
         return empty_page(counted=True)
     rows = Attachment.filter(structure_id=structure.id).select_related("structure", "account", "decided_by")
     if status is not None:
         rows = rows.filter(status=status)
     if role is not None:
         rows = rows.filter(role=role)
-    return await page_of(_searched(rows, search or ""), first=first, after=after, counted=True)
+    found = with_each_word(rows, search or "", columns=SEARCHED)
+    return await page_of(found, first=first, after=after, counted=True)
 
 
 async def events_of_structure(
@@ -47,14 +45,3 @@ async def events_of_structure(
         return empty_page()
     rows = Event.filter(structure_id=structure.id).select_related("actor", "structure")
     return await page_of(rows, first=first, after=after)
-
-
-def _searched(rows: QuerySet[Attachment], search: str) -> QuerySet[Attachment]:
-    """Keep the people of whom each word is found in the first name, the last name or the address."""
-    for word in search.split()[:MOST_WORDS]:
-        rows = rows.filter(
-            Q(account__first_name__icontains=word)
-            | Q(account__last_name__icontains=word)
-            | Q(account__email__icontains=word)
-        )
-    return rows

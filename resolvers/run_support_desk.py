@@ -1,6 +1,6 @@
 """What the support desk looks at: requests, accounts, orphaned structures, letters."""
 
-from tortoise.expressions import Q, Subquery
+from tortoise.expressions import Subquery
 
 from mail import outbox
 from mail.outbox import OutboxState
@@ -11,9 +11,9 @@ from models.structure import Structure, StructureStatus
 from models.support import SupportRequest, SupportRequestStatus
 from resolvers.context import Context
 from resolvers.pages import Page, empty_page, page_of
+from resolvers.search_people import is_too_short, with_each_word
 
-LEAST = 3  # characters of a search
-MOST_WORDS = 8
+SEARCHED = ("first_name", "last_name", "email", "contact_email")
 
 
 async def is_at_desk(ctx: Context) -> bool:
@@ -32,17 +32,9 @@ async def requests_at_desk(
 
 async def accounts_found(search: str, *, first: int, after: str | None) -> Page[Account]:
     """Return the accounts of which each word is found in a name or an address; three characters at least."""
-    if len(search.strip()) < LEAST:
+    if is_too_short(search):
         return empty_page()
-    rows = Account.all()
-    for word in search.split()[:MOST_WORDS]:
-        rows = rows.filter(
-            Q(first_name__icontains=word)
-            | Q(last_name__icontains=word)
-            | Q(email__icontains=word)
-            | Q(contact_email__icontains=word)
-        )
-    return await page_of(rows, first=first, after=after)
+    return await page_of(with_each_word(Account.all(), search, columns=SEARCHED), first=first, after=after)
 
 
 async def orphaned_structures(*, first: int, after: str | None) -> Page[Structure]:
