@@ -6,11 +6,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from tests.life_cycle import calls
-from tests.life_cycle.machine import REASON, Machine, attachments, operators, people, structures
-from tests.life_cycle.state import Account, Attachment, Place
-from tests.life_cycle.structure_rules import id_of
+from tests.life_cycle.machine import REASON, Machine, attachments, id_of, people, structures
+from tests.life_cycle.state import Attachment, Place
 
-mostly_operators = st.one_of(operators, operators, operators, people)
+who = st.sampled_from(("OPERATOR", "OPERATOR", "OPERATOR", "ANYBODY"))
 reasons = st.sampled_from((REASON, REASON, REASON, ""))
 spans = st.sampled_from(
     (
@@ -29,41 +28,43 @@ spans = st.sampled_from(
 
 
 class DeskRules(Machine):
-    @rule(by=mostly_operators, account=people, reason=reasons)
-    def desk_sends_the_activation_again(self, by: Account, account: Account, reason: str) -> None:
-        session = self.session_of(by)
+    @rule(by=people, who=who, email=people, reason=reasons)
+    def desk_sends_the_activation_again(self, by: str, who: str, email: str, reason: str) -> None:
+        session = self.session_of(self.actor(by, who))
 
         def foretell() -> str:
             self.model.desk(session, reason)
-            return self.model.desk_resend(account)
+            return self.model.desk_resend(self.account(email))
 
-        self.expect(foretell, calls.DESK_RESEND, by=session, account=self._account_id(account), reason=reason)
-
-    @rule(by=mostly_operators, account=people, reason=reasons)
-    def desk_shuts_an_account(self, by: Account, account: Account, reason: str) -> None:
-        session = self.session_of(by)
         self.expect(
-            lambda: self.model.desk_deactivate(self.model.desk(session, reason), account),
+            foretell, calls.DESK_RESEND, by=session, account=self.world.account_id(email), reason=reason
+        )
+
+    @rule(by=people, who=who, email=people, reason=reasons)
+    def desk_shuts_an_account(self, by: str, who: str, email: str, reason: str) -> None:
+        session = self.session_of(self.actor(by, who))
+        self.expect(
+            lambda: self.model.desk_deactivate(self.model.desk(session, reason), self.account(email)),
             calls.DESK_DEACTIVATE,
             by=session,
-            account=self._account_id(account),
+            account=self.world.account_id(email),
             reason=reason,
         )
 
-    @rule(by=mostly_operators, account=people, reason=reasons)
-    def desk_opens_an_account_again(self, by: Account, account: Account, reason: str) -> None:
-        session = self.session_of(by)
+    @rule(by=people, who=who, email=people, reason=reasons)
+    def desk_opens_an_account_again(self, by: str, who: str, email: str, reason: str) -> None:
+        session = self.session_of(self.actor(by, who))
         self.expect(
-            lambda: self.model.desk_reactivate(self.model.desk(session, reason), account),
+            lambda: self.model.desk_reactivate(self.model.desk(session, reason), self.account(email)),
             calls.DESK_REACTIVATE,
             by=session,
-            account=self._account_id(account),
+            account=self.world.account_id(email),
             reason=reason,
         )
 
-    @rule(by=mostly_operators, attachment=attachments, reason=reasons)
-    def desk_names_a_main_manager(self, by: Account, attachment: Attachment, reason: str) -> None:
-        session = self.session_of(by)
+    @rule(by=people, who=who, attachment=attachments, reason=reasons)
+    def desk_names_a_main_manager(self, by: str, who: str, attachment: Attachment, reason: str) -> None:
+        session = self.session_of(self.actor(by, who))
         self.expect(
             lambda: self.model.desk_appoint(self.model.desk(session, reason), attachment),
             calls.DESK_APPOINT,
@@ -72,9 +73,9 @@ class DeskRules(Machine):
             reason=reason,
         )
 
-    @rule(by=mostly_operators, place=structures, reason=reasons)
-    def desk_closes_a_structure(self, by: Account, place: Place, reason: str) -> None:
-        session, structure = self.session_of(by), self.structure(place)
+    @rule(by=people, who=who, place=structures, reason=reasons)
+    def desk_closes_a_structure(self, by: str, who: str, place: Place, reason: str) -> None:
+        session, structure = self.session_of(self.actor(by, who)), self.structure(place)
 
         def foretell() -> str:
             self.model.desk(session, reason)
@@ -83,9 +84,9 @@ class DeskRules(Machine):
         structure_id = self.world.structure_id(place.value)
         self.expect(foretell, calls.DESK_CLOSE, by=session, structure=structure_id, reason=reason)
 
-    @rule(by=mostly_operators, place=structures, reason=reasons)
-    def desk_reopens_a_structure(self, by: Account, place: Place, reason: str) -> None:
-        session, structure = self.session_of(by), self.structure(place)
+    @rule(by=people, who=who, place=structures, reason=reasons)
+    def desk_reopens_a_structure(self, by: str, who: str, place: Place, reason: str) -> None:
+        session, structure = self.session_of(self.actor(by, who)), self.structure(place)
 
         def foretell() -> str:
             self.model.desk(session, reason)
@@ -93,9 +94,6 @@ class DeskRules(Machine):
 
         structure_id = self.world.structure_id(place.value)
         self.expect(foretell, calls.DESK_REOPEN, by=session, structure=structure_id, reason=reason)
-
-    def _account_id(self, account: Account) -> str:
-        return self.world.account_id(account.email if account in self.model.accounts else "")
 
 
 class TimeRules(Machine):
@@ -105,11 +103,19 @@ class TimeRules(Machine):
 
     @rule()
     def jobs_run(self) -> None:
+        self._run_jobs()
+
+    def _run_jobs(self) -> None:
         self.model.begin()
         self.model.run_jobs()
         self.world.run_jobs()
         self.compare()
         assert self.world.overdue() == []
+
+    @rule(days=st.sampled_from((1, 7, 14, 30, 40)))
+    def days_pass(self, days: int) -> None:
+        self.move(timedelta(days=days))
+        self._run_jobs()
 
     @rule()
     def the_server_crashes(self) -> None:

@@ -4,22 +4,22 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from hypothesis.stateful import Bundle, MultipleResults, RuleBasedStateMachine, initialize, multiple
 
+from schema.nodes import global_id
 from server.demo.numbers import siret
 from server.demo.sirets import DEMO_SIRETS
 from tests.life_cycle import calls
 from tests.life_cycle.model import Model
-from tests.life_cycle.state import ACTIVE, Account, Attachment, Link, No, Place, Session, Structure
+from tests.life_cycle.state import ACTIVE, SECONDARY, Account, Attachment, Link, No, Place, Session, Structure
 from tests.life_cycle.world import NEW_ATTACHMENTS, NEW_SUBSCRIPTIONS, World
 from tests.portal import ANSWER, activation_form, sign_up_form
 
 PASSWORDS = ("Correct-Horse-47!", "Battery-Staple-58?")
 WRONG = "Neither-Of-Them-69."
-NAMES = ("ada", "bob", "eve", "zoe")
-ADDRESSES = tuple(f"{name}@example.org" for name in NAMES)
-FREE_ADDRESSES = ("new@example.net", "other@example.net")
+ADDRESSES = tuple(f"{name}@example.org" for name in ("ada", "eve", "bob", "zoe", "max", "new"))
 SIRET = Place("SIRET", DEMO_SIRETS.unknown_to_the_portal)
 SECOND = Place("SIRET", DEMO_SIRETS.second_unknown)
 SHUT_DOWN = Place("SIRET", DEMO_SIRETS.closed, "CLOSED")
@@ -34,7 +34,6 @@ NO_CAPTCHA = {"id": "", "answer": ""}
 REASON = "Asked for by telephone."
 
 people = Bundle("people")
-operators = Bundle("operators")
 sessions = Bundle("sessions")
 links = Bundle("links")
 flows = Bundle("flows")
@@ -42,17 +41,35 @@ structures = Bundle("structures")
 attachments = Bundle("attachments")
 
 
-class Machine(RuleBasedStateMachine):
-    """A portal in which Ada has founded a company, Bob has asked to join it, and Zoe runs the desk."""
+def id_of(one: Attachment) -> str:
+    return global_id("Attachment", UUID(one.row))
 
-    def __init__(self, world: World) -> None:
+
+class Machine(RuleBasedStateMachine):
+    """A portal where Ada has founded a company and let Eve in as its secondary manager, Bob has asked to join
+    it, Max has founded another one, and Zoe runs the desk.
+    """
+
+    def __init__(self, world: World, model: Model) -> None:
         super().__init__()
-        self.world = world
-        self.model = Model(world.clock())
-        self.secrets: set[str] = {*PASSWORDS, WRONG, ANSWER}
-        self._settled: dict[str, str] = {}
-        self._bound: set[str] = set()
-        self._begin()
+        self.world, self.model = world, model
+        self.secrets = {*PASSWORDS, WRONG, ANSWER, *(one.text for one in model.links if one.text)}
+        self.world.snapshot()  # what happened before is not news
+        self._settled = self.world.settled()
+        self._bound = {one.row for one in model.attachments} | {one.row for one in model.subscriptions}
+
+    def begin(self) -> None:
+        """Play what every game begins with: once, for the games begin with copies of it."""
+        for email, place in zip(ADDRESSES, (SIRET, SIRET, SIRET, None, SECOND), strict=False):
+            self.join(email, place)
+        ada, eve, _, zoe, *_ = ADDRESSES
+        self.model.begin()
+        self.world.name_operator(zoe)
+        self.account(zoe).is_operator = True
+        self.model.tell("ACCOUNT_UPDATED")
+        self.compare()
+        request = next(one for one in self.model.attachments if one.account.email == eve)
+        self.approve(self.account(ada), request, SECONDARY)
 
     def teardown(self) -> None:
         try:
@@ -62,38 +79,26 @@ class Machine(RuleBasedStateMachine):
             self.world.end()
 
     @initialize(target=people)
-    def these_people(self) -> MultipleResults[Account]:
-        return multiple(*self.model.accounts)
-
-    @initialize(target=operators)
-    def this_operator(self) -> Account:
-        return self.model.operators()[0]
+    def these_people(self) -> MultipleResults[str]:
+        return multiple(*ADDRESSES)
 
     @initialize(target=structures)
     def these_places(self) -> MultipleResults[Place]:
         return multiple(*PLACES)
 
+    @initialize(target=links)
+    def these_links(self) -> MultipleResults[Link]:
+        return multiple(*self.model.links)
+
     @initialize(target=attachments)
     def these_attachments(self) -> MultipleResults[Attachment]:
         return multiple(*self.model.attachments)
 
-    def _begin(self) -> None:
-        self.join("ada", SIRET)
-        self.join("bob", SIRET)
-        zoe = self.join("zoe", None)
-        self.world.name_operator(zoe.email)
-        self.model.begin()
-        zoe.is_operator = True
-        self.model.tell("ACCOUNT_UPDATED")
-        self.compare()
-
-    def join(self, name: str, place: Place | None) -> Account:
-        """Sign somebody up, and activate the account with the mailed link."""
-        email = f"{name}@example.org"
-        self.sign_up(email, place, confirmed=False)
-        [link] = self.deliver()
-        self.activate(link, PASSWORDS[0])
-        return self.account(email)
+    def join(self, email: str, place: Place | None) -> list[Attachment]:
+        """Sign somebody up, and activate the account with the mailed link, where there is one to activate."""
+        self.sign_up(email, place, confirmed=True)
+        mine = [one for one in self.deliver() if one.account.email == email and one.purpose == "ACTIVATION"]
+        return self.activate(mine[-1], PASSWORDS[0]) if mine else []
 
     def expect(
         self, foretell: Callable[[], str], document: str, *, by: Session | None = None, **variables: Any
@@ -137,9 +142,27 @@ class Machine(RuleBasedStateMachine):
         self._bound |= {one.row for one in self.model.subscriptions}
 
     def account(self, email: str) -> Account:
-        account = self.model.account_of(email)
-        assert account is not None
-        return account
+        """Return the account of an address; without one, a stranger whom nothing is known of."""
+        return self.model.account_of(email) or Account(email, email, self.model.now)
+
+    def somebody(self, email: str) -> Account:
+        """Return the account of an address, or the oldest one: most steps are to be somebody's."""
+        return self.model.account_of(email) or self.model.accounts[0]
+
+    def actor(self, by: str, who: str, where: Place | Attachment | None = None) -> Account:
+        """Return who does it: a manager of the structure, the person concerned, an operator, or anybody."""
+        place = where.structure.place if isinstance(where, Attachment) else where
+        structure = self.model.structure_of(place) if place else None
+        fit = {
+            "MANAGER": self._managers(structure) if structure else [],
+            "PERSON": [where.account] if isinstance(where, Attachment) else [],
+            "OPERATOR": self.model.operators(),
+        }.get(who)
+        return fit[0] if fit else self.somebody(by)
+
+    def _managers(self, structure: Structure) -> list[Account]:
+        """The main manager comes first."""
+        return sorted(self.model.managers(structure), key=lambda one: self.model.role(one, structure) or "")
 
     def structure(self, place: Place) -> Structure:
         """Return what the model knows of a place; an unknown one answers as if it had never been."""
@@ -181,6 +204,16 @@ class Machine(RuleBasedStateMachine):
         form = activation_form(link.text, password=password, passwordConfirmation=password)
         self.expect(lambda: self.model.activate(link, password, ANSWER), calls.ACTIVATE, input=form)
         return self.model.made
+
+    def approve(self, by: Account, attachment: Attachment, role: str) -> None:
+        session = self.session_of(by)
+        form = {"ids": [id_of(attachment)], "role": role}
+        self.expect(
+            lambda: self.model.approve(self.model.caller(session), attachment, role),
+            calls.APPROVE,
+            by=session,
+            input=form,
+        )
 
     def log_in(self, email: str, password: str) -> Session | None:
         form = {"email": email, "password": password, "transport": "BEARER"}

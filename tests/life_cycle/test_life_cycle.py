@@ -6,7 +6,7 @@ just that game again, pass the test below to the `@reproduce_failure(...)` that 
 """
 
 import os
-from collections.abc import Callable
+from copy import deepcopy
 
 from hypothesis import HealthCheck
 from hypothesis import settings as run_of
@@ -14,19 +14,21 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from server.settings import Settings
 from tests.life_cycle.account_rules import AccountRules
+from tests.life_cycle.databases import Databases
 from tests.life_cycle.desk_rules import DeskRules, TimeRules
+from tests.life_cycle.model import Model
 from tests.life_cycle.structure_rules import StructureRules, WorkspaceRules
 from tests.life_cycle.world import World
 
 IS_LONG = os.environ.get("GUICHET_TEST_LONG") == "1"
 RUN = run_of(
-    max_examples=500 if IS_LONG else 25,
+    max_examples=1000 if IS_LONG else 30,
     derandomize=not IS_LONG,
     database=None,
     deadline=None,
     print_blob=True,
     suppress_health_check=list(HealthCheck),
-    stateful_step_count=60 if IS_LONG else 25,
+    stateful_step_count=60 if IS_LONG else 30,
 )
 
 
@@ -34,8 +36,15 @@ class LifeCycle(AccountRules, StructureRules, WorkspaceRules, DeskRules, TimeRul
     """Everybody does anything at any moment, allowed or not."""
 
 
-def test_the_portal_does_what_the_model_says(fresh: Callable[[], str], settings: Settings) -> None:
-    def machine() -> LifeCycle:
-        return LifeCycle(World(fresh(), settings))
+def test_the_portal_does_what_the_model_says(databases: Databases, settings: Settings) -> None:
+    world = World(databases.first, settings)
+    beginning = LifeCycle(world, Model(world.clock()))
+    beginning.begin()
+    beginning.teardown()
 
-    run_state_machine_as_test(machine, settings=RUN)  # type: ignore[arg-type]  # whatever makes a machine
+    def machine() -> LifeCycle:
+        return LifeCycle(World(databases.copy(), settings), deepcopy(beginning.model))
+
+    # Left alone, half of the games end before they begin; the long run keeps to that, and shrinks better.
+    least = 0 if IS_LONG else RUN.stateful_step_count - 1
+    run_state_machine_as_test(machine, settings=RUN, _min_steps=least)  # type: ignore[arg-type]  # a maker
