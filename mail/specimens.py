@@ -90,7 +90,11 @@ SPECIMENS: dict[str, Callable[[Account], Draft]] = {
         account, structure_name="Boulangerie Curie", structure_identifier="732 829 320 00074"
     ),
     "support_request_opened": lambda account: letters.support_request_opened(
-        account, _request(account), person_name="Grace Hopper", structure_name="Boulangerie Curie"
+        account,
+        _request(account),
+        person_name="Grace Hopper",
+        structure_name="Boulangerie Curie",
+        structure_identifier="732 829 320 00074",
     ),
     "support_answered": lambda account: letters.support_answered(_request(account), person=account),
     "workspace_requested": lambda account: letters.workspace_requested(

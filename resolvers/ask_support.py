@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from mail import letters, outbox
+from mail.letters import Draft
 from models.account import Account, Language
 from models.database import transaction
 from models.structure import Structure
@@ -10,6 +11,7 @@ from models.support import SupportCategory, SupportRequest
 from registry.identifiers import BadIdentifier, Identifier, IdentifierKind
 from resolvers.context import Context
 from resolvers.forms import Faults
+from resolvers.name_structure import named_outside
 from resolvers.pass_captcha import CaptchaAnswer, CaptchaPurpose, pass_captcha
 from security.texts import free_text
 
@@ -55,12 +57,13 @@ async def ask_support(ctx: Context, form: SupportForm) -> None:
         lambda: free_text(form.message, max_length=LONGEST_MESSAGE),
         most=LONGEST_MESSAGE,
     )
+    identifier = _identifier(faults, form.structure)
     faults.refuse_if_any()
     assert asker is not None  # it is None only beside a fault
     await ctx.spend("open_support_request", account=asker.key)
     if asker.account is None:
         await pass_captcha(ctx, form.captcha or NO_ANSWER, purpose=CaptchaPurpose.SUPPORT)
-    await transaction(lambda: _open(ctx, asker, form, message or ""))
+    await transaction(lambda: _open(ctx, asker, form, identifier, message or ""))
     ctx.services.wake_mail()
 
 
@@ -72,8 +75,23 @@ def _asker(ctx: Context, faults: Faults, form: SupportForm) -> _Asker | None:
     return _Asker(None, address.text, address.key, ctx.language) if address else None
 
 
-async def _open(ctx: Context, asker: _Asker, form: SupportForm, message: str) -> None:
-    structure = await _named(form.structure)
+def _identifier(faults: Faults, typed: tuple[IdentifierKind, str | None] | None) -> Identifier | None:
+    """Return the identifier that was typed; to note that it cannot be one of its kind betrays nothing."""
+    if typed is None:
+        return None
+    kind, value = typed
+    try:
+        return Identifier.parse(kind, value)
+    except BadIdentifier as exc:
+        if exc.code != "NOT_ALLOWED":  # a kind whose numbers the server assigns: nothing was mistyped
+            faults.add(("structure", "value"), exc.code)
+        return None
+
+
+async def _open(
+    ctx: Context, asker: _Asker, form: SupportForm, identifier: Identifier | None, message: str
+) -> None:
+    structure = await Structure.known_as(identifier) if identifier else None
     request = await SupportRequest.create(
         account=asker.account,
         structure=structure,
@@ -84,20 +102,11 @@ async def _open(ctx: Context, asker: _Asker, form: SupportForm, message: str) ->
         created_at=ctx.now(),
     )
     for operator in await Account.operators():
-        letter = letters.support_request_opened(
-            operator,
-            request,
-            person_name=asker.name,
-            structure_name=structure.designation if structure else None,
-        )
-        await outbox.post(letter, now=ctx.now())
+        await outbox.post(_letter(operator, request, asker, structure), now=ctx.now())
 
 
-async def _named(typed: tuple[IdentifierKind, str | None] | None) -> Structure | None:
-    if typed is None:
-        return None
-    kind, value = typed
-    try:
-        return await Structure.known_as(Identifier.parse(kind, value))
-    except BadIdentifier:
-        return None
+def _letter(operator: Account, request: SupportRequest, asker: _Asker, structure: Structure | None) -> Draft:
+    if structure is None:
+        return letters.support_request_opened(operator, request, person_name=asker.name)
+    named = named_outside(structure, operator.language)
+    return letters.support_request_opened(operator, request, person_name=asker.name, **named)

@@ -4,11 +4,13 @@ import asyncio
 
 import pytest
 
+from models.structure import Structure
 from models.support import SupportRequest
 from server.demo.sirets import DEMO_SIRETS
 from server.settings import Settings
 from tests.desk import OPEN_REQUEST, REQUESTS, operator
-from tests.portal import Caller, Portal, recipients, text_of
+from tests.documents import SIGN_UP
+from tests.portal import Caller, Portal, recipients, sign_up_form, text_of
 
 SIRET = DEMO_SIRETS.unknown_to_the_portal
 HELP = {"category": "OTHER", "message": "Who can help me?"}
@@ -67,13 +69,38 @@ async def test_a_stranger_cannot_tell_who_has_an_account_or_a_structure(portal: 
     answers = [
         await api(OPEN_REQUEST, input={**HELP, **named, "email": "ada@example.org"}),
         await api(OPEN_REQUEST, input={**HELP, **unknown, "email": "nobody@example.org"}),
-        await api(
-            OPEN_REQUEST,
-            input={**HELP, "structure": {"kind": "SIRET", "value": "12"}, "email": "x@example.org"},
-        ),
     ]
 
-    assert answers[0] == answers[1] == answers[2]
+    assert answers[0] == answers[1]
+
+
+async def test_an_identifier_mistyped_is_told(api: Caller) -> None:
+    wrong = {**HELP, "email": "x@example.org", "structure": {"kind": "SIRET", "value": "12"}}
+
+    refused = await api(OPEN_REQUEST, input=wrong)
+
+    assert [(problem["path"], problem["code"]) for problem in refused["problems"]] == [
+        (["structure", "value"], "BAD_FORMAT")
+    ]
+
+
+async def test_an_identifier_that_the_server_assigns_is_not_looked_for(api: Caller) -> None:
+    wish = {**HELP, "email": "x@example.org", "structure": {"kind": "INDIVIDUAL", "value": "P-1"}}
+
+    assert (await api(OPEN_REQUEST, input=wish))["__typename"] == "MailOnItsWay"
+
+
+async def test_a_letter_to_the_desk_does_not_name_a_masked_company(portal: Portal) -> None:
+    await operator(portal)
+    ada = await portal.member("ada@example.org", siret=SIRET)
+    await Structure.all().update(published=False)
+    await portal.deliver()
+
+    await ada(OPEN_REQUEST, input={**HELP, "structure": {"kind": "SIRET", "value": SIRET}})
+
+    [(_, letter)] = await portal.deliver()
+    assert "(000 000 208 00017)" in text_of(letter)
+    assert "LA FABRIQUE DE NUAGES" not in text_of(letter)
 
 
 async def test_a_structure_that_is_known_comes_with_the_request(portal: Portal) -> None:
@@ -86,6 +113,19 @@ async def test_a_structure_that_is_known_comes_with_the_request(portal: Portal) 
     newest, oldest = [edge["node"] for edge in (await desk(REQUESTS))["requests"]["edges"]]
     assert newest["structure"] is None
     assert oldest["structure"]["designation"]
+
+
+async def test_a_structure_that_nobody_founded_is_for_the_desk_alone(portal: Portal, api: Caller) -> None:
+    desk = await operator(portal)
+    await api(SIGN_UP, input=sign_up_form("bob@example.org", siret=SIRET))
+    ada = await portal.member("ada@example.org")
+
+    await ada(OPEN_REQUEST, input={**HELP, "structure": {"kind": "SIRET", "value": SIRET}})
+
+    request = (await desk(REQUESTS))["requests"]["edges"][0]["node"]
+    document = "query ($id: ID!) { node(id: $id) { ... on SupportRequest { message structure { id } } } }"
+    assert await ada(document, id=request["id"]) == {"message": "Who can help me?", "structure": None}
+    assert (await desk(document, id=request["id"]))["structure"] == {"id": request["structure"]["id"]}
 
 
 async def test_every_fault_is_told_at_once(api: Caller) -> None:

@@ -24,7 +24,12 @@ CATEGORIES = {
 
 @speaks_to(ACTIVE)
 def support_request_opened(
-    operator: Account, request: SupportRequest, *, person_name: str | None, structure_name: str | None
+    operator: Account,
+    request: SupportRequest,
+    *,
+    person_name: str | None,
+    structure_name: str | None = None,
+    structure_identifier: str | None = None,
 ) -> Draft:
     """Tell an operator that somebody asks for help; a stranger has no name."""
     return to_contact_address(
@@ -35,6 +40,7 @@ def support_request_opened(
         person_email=request.email,
         person_name=person_name,
         structure_name=structure_name,
+        structure_identifier=structure_identifier,
     )
 
 
