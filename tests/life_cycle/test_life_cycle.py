@@ -1,8 +1,8 @@
 """The whole life of accounts and structures, played at random against an independent model (FUZZ-01).
 
-A short, steady run is part of the suite; `GUICHET_TEST_LONG=1` plays 500 games of 60 steps, always new ones.
-A failure prints the shortest game that Hypothesis finds, as a list of steps to be pasted into a test. To play
-just that game again, pass the test below to the `@reproduce_failure(...)` that is printed with it.
+A short, steady run is part of the suite; `GUICHET_TEST_LONG=1` plays a thousand games of up to 60 steps, all
+new ones. A failure prints the shortest game that Hypothesis finds, a list of steps to be pasted into a test.
+To play just that game again, put the `@reproduce_failure(...)` that is printed with it above `machine` below.
 """
 
 import os
