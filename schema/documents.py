@@ -1,8 +1,9 @@
 """Documents: parsed, bounded and validated once, then remembered by their text."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from graphql import (
     DocumentNode,
@@ -18,12 +19,15 @@ from graphql import (
 from schema.api import schema
 from schema.masking import without_values
 from security.documents import TooComplex, check_document, parse_document
+from security.rows import MOST_ROWS, rows_asked
 
-# Those that try or make a secret: one of them is the only root field of its operation.
+# Those that try or make a secret, or decide many things: each is the only root field of its operation.
 SENSITIVE = frozenset(
     {
         "activateAccount",
         "answerSecretQuestion",
+        "approveAttachments",
+        "approveWorkspaceRequests",
         "changeContactEmail",
         "changeEmail",
         "changePassword",
@@ -34,11 +38,15 @@ SENSITIVE = frozenset(
         "deactivateAccount",
         "exportMyData",
         "logIn",
+        "refuseAttachments",
+        "refuseWorkspaceRequests",
+        "replaceStructureIdentifier",
         "requestReactivation",
         "resendActivation",
         "resetPassword",
         "signUp",
         "startPasswordReset",
+        "transferMainManagement",
     }
 )
 MOST_ERRORS = 5
@@ -55,8 +63,17 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
+    """`is_large` where its pages could hold too many rows: what its variables ask for then decides."""
+
     document: DocumentNode | None
     faults: Sequence[Fault] = ()
+    is_large: bool = False
+
+    def asks_too_much(self, name: str | None, variables: Mapping[str, Any] | None) -> bool:
+        """Whether the pages of an operation, with these variables, can hold more rows than one answer may."""
+        if not self.is_large or self.document is None:
+            return False
+        return rows_asked(self.document, operation_name=name, variables=variables or {}) > MOST_ROWS
 
     def operation(self, name: str | None) -> OperationDefinitionNode | None:
         """Return the operation of that name, or the only one; none where several wait for a name."""
@@ -112,7 +129,7 @@ class Documents:
             return Prepared(
                 None, [_fault("GRAPHQL_VALIDATION_FAILED", error) for error in errors[:MOST_ERRORS]]
             )
-        return Prepared(document)
+        return Prepared(document, is_large=rows_asked(document) > MOST_ROWS)
 
 
 def _fault(code: str, error: GraphQLError) -> Fault:

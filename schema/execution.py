@@ -9,8 +9,10 @@ from resolvers.refusals import Forbidden, Unauthenticated
 from schema.api import schema
 from schema.documents import MOST_ERRORS, Fault, Prepared
 from schema.masking import dress_error
+from security.rows import MOST_ROWS
 
 NO_OPERATION = "Name, in operationName, one operation of the document."
+TOO_MANY_ROWS = f"The pages of this operation can hold more than {MOST_ROWS} rows: ask for smaller ones."
 ABOUT_THE_CALLER = frozenset({Unauthenticated.code, Forbidden.code})
 
 
@@ -30,6 +32,8 @@ async def run(
         return refused(prepared.faults, ctx)
     if prepared.operation(operation_name) is None:
         return refused([Fault("BAD_REQUEST", NO_OPERATION)], ctx)
+    if prepared.asks_too_much(operation_name, variables):
+        return refused([Fault("OPERATION_TOO_COMPLEX", TOO_MANY_ROWS)], ctx)
     result = await schema.execute(
         "",
         variable_values=variables,

@@ -157,8 +157,16 @@ class Limiter:
     async def _hit(
         self, counters: Counters, operation: str, *, client: str, account: str | None
     ) -> list[TooMany]:
+        """Hit the caller's own windows, then everybody's: who is over his own must not use up the others'."""
+        windows = list(self._windows(operation, client=client, account=account))
+        own = [(key, window) for key, window in windows if window.kind != "everyone"]
+        shared = [(key, window) for key, window in windows if window.kind == "everyone"]
+        return await self._hit_each(counters, own) or await self._hit_each(counters, shared)
+
+    @staticmethod
+    async def _hit_each(counters: Counters, windows: Iterable[tuple[str, Window]]) -> list[TooMany]:
         over = []
-        for key, window in self._windows(operation, client=client, account=account):
+        for key, window in windows:
             if await counters.incr(key, window.seconds) > window.amount:
                 retry_after = seconds_until(await counters.get_expiry(key))
                 over.append(TooMany(retry_after=retry_after, silent=window.silent, window=window.kind))

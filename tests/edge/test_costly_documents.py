@@ -129,3 +129,18 @@ def test_what_is_refused_pushes_nothing_out_of_memory() -> None:
         documents.prepare(f"{{ nothing{number} }}")
 
     assert documents.prepare("{ __typename }") is good
+
+
+PAGES = """
+query ($n: Int) {
+  structures(first: $n) { edges { node { services(first: $n) { edges { node { id } } } } } }
+}
+"""
+
+
+async def test_pages_inside_pages_are_bounded_by_the_rows_they_can_hold(api: Caller) -> None:
+    (error,) = await api.errors(PAGES, n=100)
+    small = await api(PAGES, n=20)
+
+    assert error["extensions"]["code"] == "OPERATION_TOO_COMPLEX"
+    assert small["edges"] == []
