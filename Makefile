@@ -6,7 +6,7 @@ BIN := .venv/bin
 INSTALLED := .venv/.installed
 URL ?= http://127.0.0.1:8000/graphql
 
-.PHONY: help install run test test-sqlite test-postgres check fix schema schema-diff migration migrate letters \
+.PHONY: help install run test test-long check fix schema schema-diff migration migrate letters \
 	explorer conformance fuzz bench lock clean
 
 help:  ## print these habits
@@ -20,13 +20,16 @@ $(INSTALLED): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-run: $(INSTALLED)  ## prepare everything and serve at http://127.0.0.1:8000
+run: $(INSTALLED)  ## prepare everything and serve at http://127.0.0.1:8000 (or: make run PORT=8001)
 	$(BIN)/guichet migrate
 	$(BIN)/guichet demo
-	$(BIN)/guichet serve
+	$(if $(PORT),GUICHET_PUBLIC_URL=http://127.0.0.1:$(PORT)) $(BIN)/guichet serve $(if $(PORT),--port $(PORT))
 
 test: $(INSTALLED)  ## run the tests on SQLite, and on PostgreSQL and Redis where they answer
 	PYTHON=$(BIN)/python tests/run.sh
+
+test-long: $(INSTALLED)  ## play a thousand games of the life cycle (about 20 minutes)
+	GUICHET_TEST_LONG=1 $(BIN)/python -m pytest -q tests/life_cycle
 
 check: $(INSTALLED)  ## format, lint, types, imports, schema and migrations
 	$(BIN)/ruff format --check .
@@ -70,6 +73,8 @@ bench: $(INSTALLED)  ## measure (benchmarks/README.md)
 lock:  ## write requirements.lock again from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 		--group dev pyproject.toml --output-file requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+		conformance/fuzz.in --output-file conformance/fuzz.lock
 
 clean:  ## remove what was made, but not the database
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis server/pages/assets
