@@ -7,7 +7,6 @@ from uuid import UUID
 
 from tortoise import fields
 from tortoise.expressions import F
-from tortoise.functions import Count
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
@@ -99,17 +98,6 @@ class Account(Model):
         return known, Opening.RENEWED
 
     @classmethod
-    async def count_by_question(cls) -> dict[str, int]:
-        """Count how many accounts chose each secret question."""
-        rows = (
-            await cls.filter(secret_question__isnull=False)
-            .annotate(chosen=Count("id"))
-            .group_by("secret_question")
-            .values_list("secret_question", "chosen")
-        )
-        return dict(rows)
-
-    @classmethod
     def operators(cls) -> QuerySet[Self]:
         """Return those who run the support desk, as rows still to be read."""
         return cls.filter(is_operator=True, status=AccountStatus.ACTIVE).order_by("id")
@@ -137,16 +125,19 @@ class Account(Model):
             await self.refresh_from_db()
         return bool(done)
 
-    async def note_log_in(self, *, now: datetime, password_hash: str | None = None) -> bool:
+    async def note_log_in(
+        self, *, now: datetime, former: datetime | None, password_hash: str | None = None
+    ) -> bool:
         """Remember this log-in, and the one before; a fresh hash replaces one with old parameters.
 
-        False where the account was deactivated or its password changed since it was read.
+        `former` is read before the transaction: one that runs again would take this log-in for it. False
+        where the account was deactivated or its password changed since it was read.
         """
         renewed = {"password_hash": password_hash} if password_hash else {}
         done = await Account.filter(
             id=self.id, status=AccountStatus.ACTIVE, credential_version=self.credential_version
-        ).update(previous_log_in_at=self.last_log_in_at, last_log_in_at=now, **renewed)
-        self.previous_log_in_at, self.last_log_in_at = self.last_log_in_at, now
+        ).update(previous_log_in_at=former, last_log_in_at=now, **renewed)
+        self.previous_log_in_at, self.last_log_in_at = former, now
         return bool(done)
 
     async def change_password(

@@ -13,7 +13,6 @@ from models.session import Session
 from models.structure import Structure
 from registry.record import Find
 from resolvers.permissions import Viewer
-from resolvers.question_popularity import Popularity
 from resolvers.refusals import TooManyRequests, Unauthenticated
 from resolvers.secret_questions import SecretQuestionMode
 from resolvers.together import K, Together, V
@@ -50,7 +49,6 @@ class Services:
     studio: Studio
     registry: Find
     wake_mail: Callable[[], None]
-    popularity: Popularity = field(default_factory=Popularity)
 
 
 @dataclass(slots=True)

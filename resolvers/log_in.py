@@ -1,6 +1,7 @@
 """Log in, log out, close sessions: one same answer for whoever may not come in."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -57,7 +58,8 @@ async def log_in(ctx: Context, credentials: Credentials) -> Opened:
     if not right or account is None:
         raise InvalidCredentials(captcha_required=captcha_required)
     fresh = await ctx.services.hasher.hash(credentials.password) if _is_old(ctx, stored) else None
-    opened = await transaction(lambda: _open(ctx, account, credentials, fresh))
+    former = account.last_log_in_at  # read here: the transaction may run again, after it was replaced
+    opened = await transaction(lambda: _open(ctx, account, fresh_hash=fresh, former=former))
     await ctx.services.limits.log_in_succeeded(client=ctx.client, account=key)
     if credentials.transport is SessionTransport.COOKIE:
         ctx.new_cookie = opened.access_token
@@ -143,9 +145,9 @@ async def _tell_owner(ctx: Context, key: str) -> None:
     ctx.services.wake_mail()
 
 
-async def _open(ctx: Context, account: Account, credentials: Credentials, fresh_hash: str | None) -> Opened:
+async def _open(ctx: Context, account: Account, *, fresh_hash: str | None, former: datetime | None) -> Opened:
     now, token = ctx.now(), new_session_token()
-    if not await account.note_log_in(now=now, password_hash=fresh_hash):
+    if not await account.note_log_in(now=now, former=former, password_hash=fresh_hash):
         raise InvalidCredentials  # deactivated, or its password changed, since it was read
     if ctx.session is not None:  # a log-in while logged in: the old session ends with it
         await Session.filter(id=ctx.session.id).delete()

@@ -37,6 +37,12 @@ QUESTIONS = {
     ),
 }
 
+# How popular each is among the decoys that strangers are shown, in the order of the catalogue: people take
+# the first that they can answer. Never counted from the accounts: a decoy that followed them would change now
+# and then, and a real question does not, so that a second look would tell them apart. A question added to the
+# catalogue moves some decoys, once.
+SHARES = (48, 36, 30, 32, 44, 16, 24, 26)
+
 
 def question_text(stored: str, language: Language) -> str:
     """Return a stored question as its owner reads it."""

@@ -15,7 +15,7 @@ from models.reset_flow import ResetFlow
 from resolvers.context import Context
 from resolvers.forms import Faults
 from resolvers.pass_captcha import CaptchaAnswer, CaptchaPurpose, pass_captcha
-from resolvers.secret_questions import QUESTIONS, SecretQuestionMode, question_text
+from resolvers.secret_questions import QUESTIONS, SHARES, SecretQuestionMode, question_text
 from resolvers.sign_up import post_activation
 from security.texts import secret_answer
 from security.tokens import decoy_choice
@@ -46,7 +46,7 @@ async def start_reset(ctx: Context, email: str, captcha: CaptchaAnswer) -> Reset
     await pass_captcha(ctx, captcha, purpose=CaptchaPurpose.PASSWORD_RESET)
     is_within = await ctx.spend_quietly("start_reset", account=address.key)
     account = await Account.get_or_none(email_key=address.key)
-    question = await _question(ctx, address.key, account)
+    question = _question(ctx, address.key, account)
     started = await transaction(lambda: _begin(ctx, account if is_within else None))
     ctx.services.wake_mail()
     flow, text = started
@@ -56,18 +56,17 @@ async def start_reset(ctx: Context, email: str, captcha: CaptchaAnswer) -> Reset
 async def answer_secret_question(ctx: Context, flow_text: str, given: str) -> None:
     """Send the link if the answer is right; the reply and its cost are the same whatever it is.
 
-    The answer is counted before it is judged, and a procedure takes one answer only. An account that was
-    never activated gets its activation letter again, never a reset.
+    The answer is counted before it is judged, and a procedure takes one answer only: what comes after it
+    counts for nobody's account, or one used procedure would use up its owner's attempts of the day. An
+    account that was never activated gets its activation letter again, never a reset.
     """
     faults = Faults()
     answer = faults.read(("answer",), lambda: secret_answer(given), most=200)
     faults.refuse_if_any()
-    flow = await ResetFlow.named(flow_text)
-    account = flow.account if flow else None
+    account = await _first_answered(ctx, flow_text)
     who = str(account.id) if account else None
     is_within = await ctx.spend_quietly("secret_answer", account=who)
-    is_first = flow is not None and await flow.answer(now=ctx.now())
-    served = account if is_first and is_within else None
+    served = account if is_within else None
     right = await ctx.services.hasher.verify(served.secret_answer_hash if served else None, answer or "")
     if right:
         await ctx.services.limits.give_back("secret_answer", client=ctx.client, account=who)
@@ -76,6 +75,13 @@ async def answer_secret_question(ctx: Context, flow_text: str, given: str) -> No
         ctx.services.wake_mail()
     elif account is not None and not is_within:
         await tell_of_wrong_answers(ctx, account)
+
+
+async def _first_answered(ctx: Context, flow_text: str) -> Account | None:
+    """Return the account of a procedure that waited for this answer, which uses it up."""
+    flow = await ResetFlow.named(flow_text)
+    is_first = flow is not None and await flow.answer(now=ctx.now())
+    return flow.account if flow is not None and is_first else None
 
 
 async def tell_of_wrong_answers(ctx: Context, account: Account) -> None:
@@ -94,12 +100,11 @@ async def tell_of_wrong_answers(ctx: Context, account: Account) -> None:
     ctx.services.wake_mail()
 
 
-async def _question(ctx: Context, address_key: str, account: Account | None) -> str | None:
+def _question(ctx: Context, address_key: str, account: Account | None) -> str | None:
     """Return the account's question, or the steady decoy of an address that has none to show."""
     if ctx.rules.secret_question is not SecretQuestionMode.CATALOGUE:
         return None
-    shares = await ctx.services.popularity.shares(now=ctx.now())
-    decoy = tuple(QUESTIONS)[decoy_choice(ctx.services.keys, address_key, weights=shares)]
+    decoy = tuple(QUESTIONS)[decoy_choice(ctx.services.keys, address_key, weights=SHARES)]
     stored = account.secret_question if account is not None and _has_question(account) else None
     return question_text(stored or decoy, ctx.language)
 

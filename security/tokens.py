@@ -52,7 +52,7 @@ def fingerprint(token: str) -> bytes:
 def decoy_choice(keys: Keys, address_key: str, *, weights: tuple[int, ...]) -> int:
     """Choose the steady decoy of an address without an account: an index into a weighted catalogue.
 
-    Weights are how often real accounts chose each entry, so that the decoys are as popular as the real ones.
+    Weights are how popular each entry is, and must not change: real questions do not.
     The oldest key draws, for a new current key must not change the question of every stranger at once.
     """
     total = sum(weights)

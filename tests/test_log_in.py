@@ -4,10 +4,12 @@ import asyncio
 from dataclasses import replace
 from typing import Any
 
+import asyncpg
 import httpx2
 import pytest
 
 from models.account import Account, AccountStatus
+from models.database import transaction
 from models.session import Session
 from security.hashing import Hasher
 from security.keys import Keys
@@ -95,6 +97,22 @@ async def test_the_instant_of_the_log_in_before_is_told(portal: Portal) -> None:
     opened = await ada(LOG_IN, input=attempt())
 
     assert opened["account"]["previousLogInAt"] == before.isoformat().replace("+00:00", "Z")
+
+
+async def test_a_log_in_that_is_written_again_is_not_the_one_before(portal: Portal) -> None:
+    await portal.member(EMAIL)
+    account, before = await Account.get(), portal.clock()
+    former, tries = account.last_log_in_at, iter((True, False))
+    portal.clock.move(minutes=10)
+
+    async def write() -> None:
+        assert await account.note_log_in(now=portal.clock(), former=former)
+        if next(tries):
+            raise asyncpg.DeadlockDetectedError("another writer was first")
+
+    await transaction(write)
+
+    assert (await Account.get()).previous_log_in_at == account.previous_log_in_at == before
 
 
 async def test_sec_50_nobody_is_told_why_he_may_not_come_in(portal: Portal, api: Caller) -> None:

@@ -8,11 +8,11 @@ import pytest
 
 from models.account import Account
 from models.captcha import CaptchaKind
+from models.database import transaction
 from models.letter import Letter
 from models.link_token import LinkToken, Purpose
 from models.reset_flow import ResetFlow
-from resolvers.question_popularity import SHARES, shares_of
-from resolvers.secret_questions import QUESTIONS, SecretQuestionMode
+from resolvers.secret_questions import QUESTIONS, SHARES, SecretQuestionMode
 from security.hashing import Hasher
 from security.limits import Limiter
 from security.passwords import GUIDE_AT_ACTIVATION, GUIDE_AT_RESET
@@ -59,6 +59,17 @@ mutation ($input: ResetPasswordInput!) {
   }
 }
 """
+COPIED = (
+    "email",
+    "contact_email",
+    "first_name",
+    "last_name",
+    "status",
+    "password_hash",
+    "secret_answer_hash",
+    "created_at",
+    "activated_at",
+)
 ADA = "ada@example.org"
 NEW_PASSWORD = "Nuage-Vert-2026!"
 OWN_WORDS = "What is written on my lighthouse?"
@@ -249,15 +260,24 @@ async def test_strangers_get_different_decoys(api: Caller) -> None:
     assert len({begun["secretQuestion"] for begun in asked}) > 3
 
 
-def test_decoys_are_as_popular_as_the_real_questions() -> None:
-    shares = dict(
-        zip(QUESTIONS, shares_of({"FIRST_PET": 600, "DREAM_JOB": 300, "FIRST_SCHOOL": 100}), strict=True)
-    )
+async def test_a_decoy_does_not_follow_what_others_choose(portal: Portal, api: Caller) -> None:
+    strangers = [f"nobody{number}@example.org" for number in range(12)]
+    before = [(await start(api, email))["secretQuestion"] for email in strangers]
+    await portal.member(ADA)
+    ada = await Account.get(email=ADA)
+    copied = {column: getattr(ada, column) for column in COPIED}
+    many = [Account(**copied, email_key=f"{number}", secret_question="DREAM_JOB") for number in range(300)]
+    await transaction(lambda: Account.bulk_create(many))
+    portal.clock.move(days=30)
 
-    assert sum(shares.values()) == SHARES
-    assert 140 <= shares["FIRST_PET"] <= 160
-    assert 68 <= shares["DREAM_JOB"] <= 82
-    assert shares["FIRST_STREET"] <= 2
+    after = [(await start(api, email))["secretQuestion"] for email in strangers]
+
+    assert after == before
+
+
+def test_every_question_has_its_share_of_the_decoys() -> None:
+    assert len(SHARES) == len(QUESTIONS)
+    assert min(SHARES) > 0
 
 
 async def test_a_question_that_its_owner_wrote_is_not_shown_to_strangers(portal: Portal, api: Caller) -> None:
@@ -324,6 +344,21 @@ async def test_too_many_answers_are_counted_in_silence_and_told_once_to_the_owne
     assert recipients(sent) == [ADA]
     assert "trop de réponses fausses" in text_of(sent[0][1])
     assert not await LinkToken.exists(purpose=Purpose.PASSWORD_RESET)
+
+
+async def test_a_used_flow_uses_up_nobody_s_attempts(portal: Portal) -> None:
+    await portal.member(ADA)
+    await portal.deliver()
+    guarded = with_limits(portal)
+    used = (await start(guarded.caller()))["flow"]
+    for number in range(9):
+        await answer(guarded.caller(address=f"198.51.100.{number}"), used, "wrong")
+
+    ada = guarded.caller(address="192.0.2.1")
+    await answer(ada, (await start(ada))["flow"])
+
+    assert recipients(await portal.deliver()) == [ADA]
+    assert await LinkToken.exists(purpose=Purpose.PASSWORD_RESET)
 
 
 async def test_too_many_starts_are_counted_in_silence(portal: Portal) -> None:
