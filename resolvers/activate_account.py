@@ -56,6 +56,7 @@ async def activate_account(ctx: Context, token: str, form: SecretsForm) -> Activ
 
     async def write() -> Activated:
         now = ctx.now()
+        await _hold_wished(link.account)
         activated = await link.use(now=now) and await link.account.activate(
             password_hash=hashes.password, question=hashes.question, answer_hash=hashes.answer, now=now
         )
@@ -112,6 +113,17 @@ async def _take_up(ctx: Context, account: Account) -> list[ActivatedAttachment]:
     if structure.status is StructureStatus.CLOSED:
         return []
     return [await _ask_managers(ctx, account, structure)]
+
+
+async def _hold_wished(account: Account) -> None:
+    """Hold the structure that an account signed up for.
+
+    Closed or replaced before the request is in the table, it would keep that request for ever. A structure is
+    held before an account, by everybody. A newer sign-up cannot change the wish any more: its link, and not
+    this one, would be good.
+    """
+    wished = Structure.filter(candidacies__account_id=account.id)
+    await wished.select_for_update(no_key=True, of=("structure",))
 
 
 async def _become_founder(ctx: Context, account: Account, candidacy: Candidacy) -> ActivatedAttachment:

@@ -8,11 +8,13 @@ import pytest
 
 from models.account import Account, AccountStatus
 from models.attachment import Attachment, AttachmentRole, AttachmentStatus
+from models.database import transaction
 from models.event import Event, EventKind
 from models.link_token import LinkToken, Purpose
 from models.registry import RegistryEstablishment, RegistryLegalUnit
 from models.session import Session
 from models.structure import Structure, StructureStatus
+from resolvers.hold_structure import hold_structure
 from server.settings import Settings
 from tests.documents import ACTIVATE, ACTIVATION, LOG_IN, RESEND, SIGN_UP
 from tests.portal import PASSWORD, Caller, Portal, activation_form, recipients, sign_up_form, text_of
@@ -252,6 +254,32 @@ async def test_a_structure_closed_meanwhile_is_left_alone(portal: Portal, api: C
 
     assert done["attachments"] == []
     assert await Attachment.all().count() == 0
+
+
+async def test_a_structure_that_closes_at_the_same_moment_keeps_no_request(
+    portal: Portal, api: Caller
+) -> None:
+    siret = await a_company(1)
+    await portal.member("founder@example.org", siret=siret)
+    token = await sign_up(portal, siret=siret)
+    held, to_end = asyncio.Event(), asyncio.Event()
+
+    async def close() -> None:
+        structure = await hold_structure((await Structure.get()).id)
+        await Attachment.cancel_requests_to(structure, now=portal.clock())
+        held.set()
+        await to_end.wait()
+        await structure.close(now=portal.clock())
+
+    closing = asyncio.create_task(transaction(close))
+    await held.wait()
+    activating = asyncio.create_task(api(ACTIVATE, input=activation_form(token)))
+    await asyncio.wait({activating}, timeout=0.5)  # unheld, it would be done with before the structure closes
+    to_end.set()
+    await closing
+
+    assert (await activating)["attachments"] == []
+    assert not await Attachment.exists(status=AttachmentStatus.REQUESTED)
 
 
 async def test_sec_42_whoever_signs_somebody_else_up_ends_with_nothing(portal: Portal, api: Caller) -> None:

@@ -111,9 +111,9 @@ async def test_sign_up_and_activation(portal: Portal, api: Caller, count: Count)
         "signUp with a new structure": 16,
         "resendActivation": 4,
         "activation": 1,
-        "activateAccount of a founder": 19,
+        "activateAccount of a founder": 20,
         "signUp with a known structure": 10,
-        "activateAccount of who joins": 15,
+        "activateAccount of who joins": 16,
         "signUp with an address that has an account": 5,
     }
 
