@@ -154,13 +154,16 @@ class Subscription(Model):
 
     @classmethod
     async def end_where(
-        cls, *states: SubscriptionStatus, by: Account, now: datetime, **where: Any
+        cls, *states: SubscriptionStatus, by: Account | None, now: datetime, **where: Any
     ) -> list[Account]:  # Any: conditions on the table
-        """End many at once, and return the people whose request or access they were."""
+        """End many at once, and return the people whose request or access they were.
+
+        `by` is a manager, or None for the support desk.
+        """
         rows = await cls.filter(status__in=states, **where).select_related("attachment__account")
         if rows:
             await cls.filter(id__in=[row.id for row in rows], status__in=states).update(
-                status=SubscriptionStatus.ENDED, decided_by_id=by.id, decided_at=now
+                status=SubscriptionStatus.ENDED, decided_by_id=by.id if by else None, decided_at=now
             )
         return [row.attachment.account for row in rows]
 

@@ -11,6 +11,7 @@ from models.structure import Structure as StructureRow
 from models.support import SupportCategory, SupportRequestStatus
 from resolvers import run_support_desk as desk
 from resolvers.ask_support import SupportForm, ask_support
+from resolvers.permissions import Action, can
 from resolvers.wording import Wording
 from schema.accounts import Account, AccountConnection, AccountEdge
 from schema.captcha import CaptchaAnswerInput
@@ -35,25 +36,30 @@ class SupportRequest(Node):
     status: SupportRequestStatus
     email: str
     message: str
-    structure: Structure | None
     answer: str | None
     created_at: datetime
     answered_at: datetime | None
+    _structure: strawberry.Private[StructureRow | None]
+
+    @strawberry.field(description="Null where none was named, or where the caller may not see it.")
+    async def structure(self, info: Info) -> Structure | None:
+        row = self._structure
+        shown = row is not None and can(row, await info.context.viewer(), Action.SEE)
+        return Structure.of(row) if row is not None and shown else None
 
     @classmethod
     def of(cls, row: model.SupportRequest) -> "SupportRequest":
         """Dress a row whose structure is loaded."""
-        structure = row.structure if isinstance(row.structure, StructureRow) else None
         return cls(
             id=global_id("SupportRequest", row.id),
             category=row.category,
             status=row.status,
             email=row.email,
             message=row.message,
-            structure=Structure.of(structure) if structure else None,
             answer=row.answer,
             created_at=row.created_at,
             answered_at=row.answered_at,
+            _structure=row.structure if isinstance(row.structure, StructureRow) else None,
         )
 
 

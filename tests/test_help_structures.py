@@ -14,6 +14,7 @@ from tests.company import Company, founded, main_managers
 from tests.desk import APPOINT, CLOSE, DEACTIVATE, DESK, REOPEN, account_id, operator
 from tests.documents import ME, SIGN_UP
 from tests.portal import Caller, Portal, recipients, sign_up_form, text_of
+from tests.workspaces import request_of, with_engagements
 
 
 async def orphaned(portal: Portal, desk: Caller) -> tuple[Company, dict[str, str]]:
@@ -162,6 +163,23 @@ async def test_requests_to_a_closed_structure_are_withdrawn(portal: Portal) -> N
     await desk(CLOSE, id=company.id, reason="The company is wound up.")
 
     assert (await bob(ME))["attachments"]["edges"][0]["node"]["status"] == "CANCELLED"
+
+
+async def test_a_member_does_not_read_which_operator_closed_the_structure(portal: Portal) -> None:
+    desk = await operator(portal)
+    company = await with_engagements(portal)
+    bob, his = await company.joins("Bob")
+    await request_of(bob, his)
+
+    await desk(CLOSE, id=company.id, reason="The company is wound up.")
+
+    document = """
+    query ($id: ID!) {
+      node(id: $id) { ... on Attachment { subscriptions { status decidedBy { firstName } } } }
+    }
+    """
+    [over] = (await bob(document, id=his))["subscriptions"]
+    assert over == {"status": "ENDED", "decidedBy": None}
 
 
 async def test_a_structure_that_nobody_manages_opens_as_an_orphan(portal: Portal) -> None:
