@@ -10,6 +10,7 @@ from models.event import EventKind
 from models.structure import Structure
 from resolvers.context import Context
 from resolvers.forms import Faults
+from resolvers.permissions import may_act_for_desk
 from resolvers.refusals import Forbidden
 
 T = TypeVar("T")
@@ -20,7 +21,7 @@ def at_desk(ctx: Context) -> Context:
 
     Raises Unauthenticated, and Forbidden for those who are no operators.
     """
-    if not ctx.signed_in().account.is_operator:
+    if not may_act_for_desk(ctx.signed_in().account):
         raise Forbidden
     return replace(ctx, for_desk=True)
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NoReturn
 from uuid import UUID
 
 from mail import letters, outbox
-from models.account import Account, AccountStatus
-from models.attachment import LIVE, Attachment, AttachmentStatus
+from models.account import Account
+from models.attachment import Attachment, AttachmentStatus
 from models.database import transaction
 from models.event import EventKind
 from models.structure import Structure, StructureStatus
@@ -16,7 +17,7 @@ from resolvers.forms import Faults
 from resolvers.hold_structure import hold_account, hold_structure, viewer_now, whole_attachment
 from resolvers.name_structure import named
 from resolvers.opened_workspaces import check_opened
-from resolvers.permissions import AttachmentAction, can
+from resolvers.permissions import AttachmentAction, StructureAction, Viewer, can
 from resolvers.refusals import (
     AlreadyAttached,
     AlreadyDecided,
@@ -42,7 +43,10 @@ async def request_attachment(ctx: Context, wish: AttachmentWish) -> Attachment:
     Raises InvalidInput, AlreadyAttached, StructureClosed, NotFound, TooManyRequests.
     """
     account_id = ctx.signed_in().account_id
-    structure = _joinable(await Structure.get_or_none(id=wish.structure_id))
+    structure = await Structure.get_or_none(id=wish.structure_id)
+    if structure is None:
+        raise NotFound
+    _refuse_unjoinable(structure)
     faults = Faults()
     note = faults.note(("note",), wish.note)
     await check_opened(faults, structure, wish.workspaces)
@@ -89,21 +93,20 @@ async def tell_managers(ctx: Context, person: Account, structure: Structure, *, 
         await outbox.post(letter, now=ctx.now())
 
 
-def _joinable(structure: Structure | None) -> Structure:
+def _refuse_unjoinable(structure: Structure) -> None:
     """Nobody knows of a pending structure: its existence would tell who signed up."""
-    if structure is None or structure.status is StructureStatus.PENDING:
+    if structure.status is StructureStatus.PENDING:
         raise NotFound
     if structure.status is StructureStatus.CLOSED:
         raise StructureClosed
-    return structure
 
 
 async def _write(ctx: Context, structure_id: UUID, *, note: str | None, codes: Sequence[str]) -> Attachment:
-    structure = _joinable(await hold_structure(structure_id))
+    structure = await hold_structure(structure_id)
     account = await hold_account(ctx.signed_in().account_id)
-    if account.status is not AccountStatus.ACTIVE:
-        raise Unauthenticated
-    await _refuse_another(account, structure)
+    viewer = await Viewer.of(account)
+    if not can(structure, viewer, StructureAction.REQUEST_ATTACHMENT):
+        await _refuse(structure, viewer)
     await _refuse_too_many(ctx, account)
     faults = Faults()
     workspaces = await check_opened(faults, structure, codes)
@@ -114,12 +117,12 @@ async def _write(ctx: Context, structure_id: UUID, *, note: str | None, codes: S
     return await whole_attachment(attachment.id)
 
 
-async def _refuse_another(account: Account, structure: Structure) -> None:
-    live = await Attachment.get_or_none(
-        account_id=account.id, structure_id=structure.id, status__in=LIVE
-    ).select_related("account", "structure", "decided_by")
-    if live is not None:
-        raise AlreadyAttached(live)
+async def _refuse(structure: Structure, viewer: Viewer) -> NoReturn:
+    """Say why a request is not the viewer's to make."""
+    _refuse_unjoinable(structure)
+    if viewer.account is None:
+        raise Unauthenticated  # deactivated meanwhile
+    raise AlreadyAttached(await whole_attachment(viewer.attachments[structure.id].id))
 
 
 async def _refuse_too_many(ctx: Context, account: Account) -> None:

@@ -61,6 +61,7 @@ class Context:
     request_id: str = ""
     user_agent: str | None = None
     session: Session | None = None
+    logged_in: Account | None = None  # whose session this very request opens
     new_cookie: str | None = None
     drop_cookie: bool = False
     for_desk: bool = False  # what is recorded is an act of the support desk

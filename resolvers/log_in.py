@@ -61,6 +61,7 @@ async def log_in(ctx: Context, credentials: Credentials) -> Opened:
     former = account.last_log_in_at  # read here: the transaction may run again, after it was replaced
     opened = await transaction(lambda: _open(ctx, account, fresh_hash=fresh, former=former))
     await ctx.services.limits.log_in_succeeded(client=ctx.client, account=key)
+    ctx.logged_in = account
     if credentials.transport is SessionTransport.COOKIE:
         ctx.new_cookie = opened.access_token
         return Opened(opened.session, None)

@@ -144,6 +144,11 @@ def may_give(role: AttachmentRole, viewer: Viewer, structure: Structure) -> bool
     return needed is not None and can(structure, viewer, needed)
 
 
+def may_act_for_desk(account: Account) -> bool:
+    """Say whether an account does the support desk's work: an operator's, while it is active."""
+    return account.is_operator and account.status is AccountStatus.ACTIVE
+
+
 @can.register
 def _(service: Service, viewer: Viewer, action: Action | StructureAction) -> bool:
     return action is Action.SEE and can(service.structure, viewer, action)

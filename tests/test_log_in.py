@@ -34,6 +34,13 @@ mutation ($id: ID!) {
 REVOKE_OTHERS = "mutation { revokeOtherSessions { count } }"
 
 
+ON_ENTERING = """
+mutation ($input: LogInInput!) {
+  logIn(input: $input) { ... on SessionOpened { account { email secretQuestion sessions { id } } } }
+}
+"""
+
+
 def attempt(email: str = EMAIL, password: str = PASSWORD, **more: Any) -> dict[str, Any]:
     return {"email": email, "password": password, **more}
 
@@ -113,6 +120,19 @@ async def test_a_log_in_that_is_written_again_is_not_the_one_before(portal: Port
     await transaction(write)
 
     assert (await Account.get()).previous_log_in_at == account.previous_log_in_at == before
+
+
+@pytest.mark.parametrize("is_signed_in_already", [False, True])
+async def test_who_comes_in_sees_what_is_for_the_owner_alone(
+    portal: Portal, is_signed_in_already: bool
+) -> None:
+    ada = await portal.member(EMAIL)
+    caller = await portal.member("bob@example.org") if is_signed_in_already else portal.caller()
+
+    opened = await caller(ON_ENTERING, input=attempt())
+
+    assert opened["account"]["secretQuestion"] == (await ada(ME))["secretQuestion"] is not None
+    assert len(opened["account"]["sessions"]) == 2
 
 
 async def test_sec_50_nobody_is_told_why_he_may_not_come_in(portal: Portal, api: Caller) -> None:
