@@ -205,7 +205,7 @@ class Attachment(Model):
         return people
 
     @classmethod
-    async def hand_over(
+    async def move_to(
         cls, old: Structure, new: Structure, *, by: Account, now: datetime
     ) -> dict[UUID, UUID]:
         """Move people and requests to the successor of a structure; return its ids by the former ones."""

@@ -133,7 +133,7 @@ class Subscription(Model):
         return bool(done)
 
     @classmethod
-    async def hand_over(cls, attachments: Mapping[UUID, UUID], *, by: Account, now: datetime) -> None:
+    async def move_to(cls, attachments: Mapping[UUID, UUID], *, by: Account, now: datetime) -> None:
         """Move what is live to the attachments of the successor of a structure, given by the former ids."""
         rows = await cls.filter(attachment_id__in=list(attachments), status__in=LIVE_SUBSCRIPTIONS)
         copies = [

@@ -81,7 +81,7 @@ class StructureWorkspace(Model):
         unique_together = (("structure_id", "workspace_id"),)
 
     @classmethod
-    async def hand_over(cls, old: Structure, new: Structure) -> None:
+    async def move_to(cls, old: Structure, new: Structure) -> None:
         """Open on the successor of a structure what is open on it, with the same answers."""
         for row in await cls.filter(structure_id=old.id).prefetch_related("answers"):
             opening = await cls.create(structure=new, workspace_id=row.workspace_id, opened_at=row.opened_at)

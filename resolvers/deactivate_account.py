@@ -28,7 +28,7 @@ async def deactivate_account(ctx: Context, password: str, *, orphan_structures: 
         fresh = await Account.get(id=account.id)
         if fresh.status is not AccountStatus.ACTIVE:
             raise Unauthenticated  # shut meanwhile
-        left = await shut(ctx, fresh)
+        left = await deactivate(ctx, fresh)
         if left and not orphan_structures:
             raise SoleMainManager(left)
 
@@ -59,7 +59,7 @@ async def request_reactivation(ctx: Context, email: str, captcha: CaptchaAnswer)
     ctx.services.wake_mail()
 
 
-async def shut(
+async def deactivate(
     ctx: Context, account: Account, *, by_desk: bool = False, reason: str | None = None
 ) -> list[Structure]:
     """Shut an account, in a transaction; the desk gives its reason. Raises NotFound where it is not open.
@@ -77,7 +77,7 @@ async def shut(
     return left
 
 
-async def reopen(ctx: Context, account: Account) -> bool:
+async def reactivate(ctx: Context, account: Account) -> bool:
     """Open a shut account again, in a transaction; False where it is not shut.
 
     Its password and attachments are as they were; its roles of manager do not come back.

@@ -6,7 +6,7 @@ from uuid import UUID
 from models.account import Account, AccountStatus
 from resolvers.act_for_desk import act, at_desk, note_act, reason_of
 from resolvers.context import Context
-from resolvers.deactivate_account import reopen, shut
+from resolvers.deactivate_account import deactivate, reactivate
 from resolvers.refusals import NotFound
 from resolvers.sign_up import post_activation
 
@@ -54,9 +54,9 @@ async def _resend(desk: Context, account: Account, why: str) -> None:
 
 
 async def _shut(desk: Context, account: Account, why: str) -> None:
-    await shut(desk, account, by_desk=True, reason=why)
+    await deactivate(desk, account, by_desk=True, reason=why)
 
 
 async def _reactivate(desk: Context, account: Account, why: str) -> None:
-    if not await reopen(desk, account):
+    if not await reactivate(desk, account):
         raise NotFound

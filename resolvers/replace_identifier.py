@@ -91,9 +91,9 @@ async def _replace(ctx: Context, old_id: UUID, identifier: Identifier, case: Cas
         is_closed = successor.status is StructureStatus.CLOSED
         raise StructureClosed if is_closed else StructureExists(successor)
     await old.close(now=now)
-    moved = await Attachment.hand_over(old, successor, by=actor, now=now)
-    await StructureWorkspace.hand_over(old, successor)
-    await Subscription.hand_over(moved, by=actor, now=now)
+    moved = await Attachment.move_to(old, successor, by=actor, now=now)
+    await StructureWorkspace.move_to(old, successor)
+    await Subscription.move_to(moved, by=actor, now=now)
     await _remember(ctx, old, successor)
     return successor
 

@@ -14,7 +14,7 @@ from models.session import Session
 from models.structure import Structure, StructureStatus
 from models.subscription import Subscription
 from resolvers.context import Context
-from resolvers.deactivate_account import reopen, shut
+from resolvers.deactivate_account import deactivate, reactivate
 from resolvers.find_structures import SubscriptionState, state_of
 from schema.nodes import global_id
 from security.limits import Limiter
@@ -258,7 +258,7 @@ async def test_what_the_desk_shut_stays_shut(portal: Portal, api: Caller) -> Non
     desk = at_desk(portal)
 
     async def shut_it() -> None:
-        await shut(desk, await Account.get(email=ADA), by_desk=True, reason="A duplicate.")
+        await deactivate(desk, await Account.get(email=ADA), by_desk=True, reason="A duplicate.")
 
     await transaction(shut_it)
     sent = await portal.deliver()
@@ -280,7 +280,7 @@ async def test_whoever_comes_back_has_the_password_and_the_attachments_but_no_ro
     desk = at_desk(portal)
 
     async def reopen_it() -> bool:
-        return await reopen(desk, await Account.get(email=ADA))
+        return await reactivate(desk, await Account.get(email=ADA))
 
     assert await transaction(reopen_it)
     assert not await transaction(reopen_it)

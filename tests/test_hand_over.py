@@ -12,7 +12,7 @@ from models.database import transaction
 from models.event import Event, EventKind
 from models.structure import Structure, StructureStatus
 from resolvers.context import Context
-from resolvers.deactivate_account import shut
+from resolvers.deactivate_account import deactivate
 from security.limits import Limiter
 from server.demo.sirets import DEMO_SIRETS
 from tests.company import Company, faults, founded, main_managers
@@ -267,7 +267,7 @@ async def _shut(email: str, portal: Portal) -> None:
     ctx = Context(portal.services, client="203.0.113.8")
 
     async def write() -> None:
-        await shut(ctx, await Account.get(email=email))
+        await deactivate(ctx, await Account.get(email=email))
 
     await transaction(write)
 
