@@ -18,7 +18,7 @@ from models.account import Language
 from models.letter import Letter
 from models.link_token import LinkToken, Purpose
 from security.addresses import parse_address
-from security.tokens import Keys
+from security.keys import Keys
 
 PATHS = {
     Purpose.ACTIVATION: "activate",

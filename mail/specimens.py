@@ -14,7 +14,7 @@ from models.account import Account, AccountStatus, Language
 from models.attachment import AttachmentRole
 from models.link_token import LinkToken, Purpose
 from models.support import SupportCategory, SupportRequest
-from security.tokens import Keys
+from security.keys import Keys
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 

@@ -11,7 +11,8 @@ from tortoise.models import Model
 
 from models.account import Account
 from models.columns import holds, id_column, new_id, one_of
-from security.tokens import Keys, fingerprint, link_token
+from security.keys import Keys
+from security.tokens import fingerprint, link_token
 
 
 class Purpose(StrEnum):

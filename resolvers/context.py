@@ -17,10 +17,10 @@ from resolvers.refusals import TooManyRequests, Unauthenticated
 from resolvers.secret_questions import SecretQuestionMode
 from resolvers.together import K, Together, V
 from security.hashing import Hasher
+from security.keys import Keys
 from security.limits import Limiter, TooMany
 from security.passwords import PasswordRules
 from security.studio import Studio
-from security.tokens import Keys
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,7 +198,7 @@ class ConfirmationRequired(Refusal):
     )
 
 
-class ReauthenticationRequired(Refusal):
+class ReauthenticationRequired(Refusal):  # of the contract; not raised: whoever needs a password takes one
     code = ErrorCode.REAUTHENTICATION_REQUIRED
     wording = Wording("Saisissez à nouveau votre mot de passe.", "Enter your password again.")
 

@@ -47,11 +47,6 @@ def free_text(text: str, *, max_length: int = 500) -> str:
     return _bounded(_composed(text, max_length=max_length, lines=True), max_length=max_length)
 
 
-def optional(text: str | None) -> str | None:
-    """Make blank what was left blank."""
-    return text if text and text.strip() else None
-
-
 def secret_answer(text: str) -> str:
     """Reduce an answer to what its author will type again: no case, accents or doubled blanks.
 

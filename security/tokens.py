@@ -7,19 +7,7 @@ import re
 import secrets
 from uuid import UUID
 
-from security.keys import BadKeys, Keys, UnknownKey
-
-__all__ = [
-    "BadKeys",
-    "Keys",
-    "UnknownKey",
-    "decoy_choice",
-    "fingerprint",
-    "link_token",
-    "new_session_token",
-    "redact",
-    "same",
-]
+from security.keys import Keys
 
 # The prefixes let logs, scanners of repositories and people recognise what must not be shown.
 _LINK, _SESSION = "gu_", "gs_"
@@ -63,11 +51,6 @@ def decoy_choice(keys: Keys, address_key: str, *, weights: tuple[int, ...]) -> i
         if drawn < 0:
             return index
     raise AssertionError("a number below the sum of the weights falls into one of them")
-
-
-def same(one: bytes, other: bytes) -> bool:
-    """Compare two secrets in constant time."""
-    return hmac.compare_digest(one, other)
 
 
 def redact(text: str) -> str:

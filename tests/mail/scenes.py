@@ -15,7 +15,7 @@ from models.account import Account, AccountStatus
 from models.database import transaction
 from models.letter import Letter
 from models.link_token import LinkToken, Purpose
-from security.tokens import Keys
+from security.keys import Keys
 from tests.mail.smtp_server import Sink
 
 KEYS = Keys.for_tests()

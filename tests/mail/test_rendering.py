@@ -17,7 +17,7 @@ from mail.specimens import SPECIMENS, specimens, write_specimens
 from models.account import Account, Language
 from models.attachment import LAPSES_AFTER
 from models.letter import Letter
-from security.tokens import Keys
+from security.keys import Keys
 
 TEMPLATES = Path("mail/templates")
 NASTY = "Ada\r\nBcc: victim@c.example\u2028\u202e<script>alert(1)</script>{{7*7}} http://evil.example"

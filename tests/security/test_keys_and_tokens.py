@@ -6,10 +6,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from security.keys import BadKeys, Keys, UnknownKey
 from security.tokens import (
-    BadKeys,
-    Keys,
-    UnknownKey,
     decoy_choice,
     fingerprint,
     link_token,
