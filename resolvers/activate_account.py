@@ -10,6 +10,7 @@ from models.event import EventKind
 from models.link_token import LinkToken, Purpose
 from models.structure import Candidacy, Structure, StructureStatus
 from registry.identifiers import Identifier
+from resolvers.as_long import as_long
 from resolvers.ask_attachment import tell_managers
 from resolvers.choose_secrets import SecretsForm, check_secrets, hash_secrets
 from resolvers.choose_workspaces import WorkspaceWish
@@ -80,16 +81,17 @@ async def resend_activation(ctx: Context, email: str, captcha: CaptchaAnswer) ->
     address = faults.mail(("email",), email)
     faults.refuse_if_any()
     assert address is not None  # it is None only beside a fault
-    await ctx.spend("resend_activation", account=address.key)
     await pass_captcha(ctx, captcha, purpose=CaptchaPurpose.RESEND_ACTIVATION)
+    await ctx.spend("resend_activation", account=address.key)
 
     async def write() -> None:
         account = await Account.get_or_none(email_key=address.key, status=AccountStatus.PENDING_ACTIVATION)
         if account is not None:
             await post_activation(ctx, account)
 
-    await transaction(write)
-    ctx.services.wake_mail()
+    async with as_long(ctx):
+        await transaction(write)
+        ctx.services.wake_mail()
 
 
 async def _personal_words(account: Account) -> list[str]:

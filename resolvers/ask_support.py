@@ -9,6 +9,7 @@ from models.database import transaction
 from models.structure import Structure
 from models.support import SupportCategory, SupportRequest
 from registry.identifiers import BadIdentifier, Identifier, IdentifierKind
+from resolvers.as_long import as_long
 from resolvers.context import Context
 from resolvers.forms import Faults
 from resolvers.name_structure import named_outside
@@ -60,11 +61,12 @@ async def ask_support(ctx: Context, form: SupportForm) -> None:
     identifier = _identifier(faults, form.structure)
     faults.refuse_if_any()
     assert asker is not None  # it is None only beside a fault
-    await ctx.spend("open_support_request", account=asker.key)
     if asker.account is None:
         await pass_captcha(ctx, form.captcha or NO_ANSWER, purpose=CaptchaPurpose.SUPPORT)
-    await transaction(lambda: _open(ctx, asker, form, identifier, message or ""))
-    ctx.services.wake_mail()
+    await ctx.spend("open_support_request", account=asker.key)
+    async with as_long(ctx):
+        await transaction(lambda: _open(ctx, asker, form, identifier, message or ""))
+        ctx.services.wake_mail()
 
 
 def _asker(ctx: Context, faults: Faults, form: SupportForm) -> _Asker | None:

@@ -12,6 +12,7 @@ from models.database import transaction
 from models.structure import Structure
 from models.subscription import Subscription
 from models.workspace import Workspace
+from resolvers.as_long import as_long
 from resolvers.context import Context
 from resolvers.forms import Faults
 from resolvers.hold_structure import hold_account, hold_structure, viewer_now
@@ -49,8 +50,9 @@ async def attach_person(ctx: Context, form: Invitation) -> None:
     await ctx.spend("attach_person", account=str(account_id))
     # Asked whoever the address belongs to: only then do both cost the same.
     may_write = await ctx.services.limits.may_write(address.key, kind=f"attachment_offered {structure.id}")
-    await transaction(lambda: _write(ctx, structure.id, form, address, may_offer=may_write))
-    ctx.services.wake_mail()
+    async with as_long(ctx):
+        await transaction(lambda: _write(ctx, structure.id, form, address, may_offer=may_write))
+        ctx.services.wake_mail()
 
 
 async def _check(faults: Faults, structure: Structure, viewer: Viewer, form: Invitation) -> list[Workspace]:

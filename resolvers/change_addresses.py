@@ -8,6 +8,7 @@ from models.database import transaction
 from models.event import EventKind
 from models.link_token import LinkToken, Purpose
 from models.structure import Candidacy
+from resolvers.as_long import as_long
 from resolvers.close_ways_in import CONFIRMATIONS, close_other_ways_in
 from resolvers.confirm_password import confirm_password
 from resolvers.context import Context
@@ -61,8 +62,9 @@ async def change_email(ctx: Context, email: str, email_confirmation: str, passwo
         else:
             await _tell_owner(ctx, owner)
 
-    await transaction(write)
-    ctx.services.wake_mail()
+    async with as_long(ctx):
+        await transaction(write)
+        ctx.services.wake_mail()
     return account
 
 

@@ -1,6 +1,7 @@
 """What a resolver may reach: the viewer, the clock, the rules in force, and the services."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -49,6 +50,9 @@ class Services:
     studio: Studio
     registry: Find
     wake_mail: Callable[[], None]
+    floor: timedelta = timedelta()  # how long an answer takes at least that must not tell who has an account
+    monotonic: Callable[[], float] = time.monotonic
+    pause: Callable[[float], Awaitable[None]] = asyncio.sleep
 
 
 @dataclass(slots=True)

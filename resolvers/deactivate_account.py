@@ -7,6 +7,7 @@ from models.database import transaction
 from models.event import EventKind
 from models.structure import Structure, StructureStatus
 from models.subscription import Subscription
+from resolvers.as_long import as_long
 from resolvers.close_ways_in import close_every_way_in, leave
 from resolvers.confirm_password import confirm_password
 from resolvers.context import Context
@@ -47,16 +48,17 @@ async def request_reactivation(ctx: Context, email: str, captcha: CaptchaAnswer)
     address = faults.mail(("email",), email)
     faults.refuse_if_any()
     assert address is not None  # it is None only beside a fault
-    await ctx.spend("request_reactivation", account=address.key)
     await pass_captcha(ctx, captcha, purpose=CaptchaPurpose.REACTIVATION)
+    await ctx.spend("request_reactivation", account=address.key)
 
     async def write() -> None:
         account = await Account.get_or_none(email_key=address.key)
         if account is not None and await account.request_reactivation():
             await _tell_of_request(ctx, account)
 
-    await transaction(write)
-    ctx.services.wake_mail()
+    async with as_long(ctx):
+        await transaction(write)
+        ctx.services.wake_mail()
 
 
 async def deactivate(

@@ -63,9 +63,13 @@ async def create_captcha(
 
 
 async def pass_captcha(ctx: Context, given: CaptchaAnswer, *, purpose: CaptchaPurpose) -> None:
-    """Use a captcha up, right or wrong; raise CaptchaFailed unless the answer is right."""
+    """Use a captcha up, right or wrong; raise CaptchaFailed unless the answer is right.
+
+    Asked before anything is counted for an address or an account; so what is counted here is the caller.
+    """
     if not ctx.rules.captcha_kinds:
         return
+    await ctx.spend("pass_captcha")
     captcha_id = _read_id(given.id)
     captcha = await Captcha.take(captcha_id, purpose=purpose, now=ctx.now()) if captcha_id else None
     if captcha is None or not _is_right(ctx, captcha, given.answer):

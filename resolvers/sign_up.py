@@ -11,6 +11,7 @@ from models.event import EventKind
 from models.link_token import LinkToken, Purpose
 from models.structure import Candidacy, Structure
 from registry.identifiers import Identifier
+from resolvers.as_long import as_long
 from resolvers.check_without_case import check_without_case
 from resolvers.choose_workspaces import WorkspaceWish, check_wishes
 from resolvers.context import Context
@@ -75,8 +76,9 @@ class _Wish:
 async def sign_up(ctx: Context, form: SignUpForm) -> Recapitulation:
     """Open an account, or write to the person who already has it.
 
-    Both get the same answer at the same cost: this call must not tell a stranger who has an account. A form
-    with a fault costs neither an attempt nor the captcha: both are taken once the rest is right.
+    Both get the same answer after the same time: this call must not tell a stranger who has an account. A
+    form with a fault costs neither the captcha nor an attempt: both are taken once the rest is right, and an
+    attempt for the address only from those who pass the captcha, or anybody could shut its owner out.
     """
     await ctx.spend("look_up")
     faults = Faults()
@@ -86,10 +88,11 @@ async def sign_up(ctx: Context, form: SignUpForm) -> Recapitulation:
     if form.structure and wish and _must_confirm(form.structure, wish.case):
         raise ConfirmationRequired
     assert person is not None  # it is None only beside a fault
-    await ctx.spend("sign_up", account=person.address.key)
     await pass_captcha(ctx, form.captcha, purpose=CaptchaPurpose.SIGN_UP)
-    await transaction(lambda: _write(ctx, person, wish))
-    ctx.services.wake_mail()
+    await ctx.spend("sign_up", account=person.address.key)
+    async with as_long(ctx):
+        await transaction(lambda: _write(ctx, person, wish))
+        ctx.services.wake_mail()
     return _recapitulation(ctx, person, wish)
 
 

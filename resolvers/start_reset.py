@@ -12,6 +12,7 @@ from models.database import transaction
 from models.event import EventKind
 from models.link_token import LinkToken, Purpose
 from models.reset_flow import ResetFlow
+from resolvers.as_long import as_long
 from resolvers.context import Context
 from resolvers.forms import Faults
 from resolvers.pass_captcha import CaptchaAnswer, CaptchaPurpose, pass_captcha
@@ -45,16 +46,17 @@ async def start_reset(ctx: Context, email: str, captcha: CaptchaAnswer) -> Reset
     assert address is not None  # it is None only beside a fault
     await pass_captcha(ctx, captcha, purpose=CaptchaPurpose.PASSWORD_RESET)
     is_within = await ctx.spend_quietly("start_reset", account=address.key)
-    account = await Account.get_or_none(email_key=address.key)
-    question = _question(ctx, address.key, account)
-    started = await transaction(lambda: _begin(ctx, account if is_within else None))
-    ctx.services.wake_mail()
+    async with as_long(ctx):
+        account = await Account.get_or_none(email_key=address.key)
+        question = _question(ctx, address.key, account)
+        started = await transaction(lambda: _begin(ctx, account if is_within else None))
+        ctx.services.wake_mail()
     flow, text = started
     return ResetStarted(text, question, flow.expires_at)
 
 
 async def answer_secret_question(ctx: Context, flow_text: str, given: str) -> None:
-    """Send the link if the answer is right; the reply and its cost are the same whatever it is.
+    """Send the link if the answer is right; the reply and its time are the same whatever it is.
 
     The answer is counted before it is judged, and a procedure takes one answer only: what comes after it
     counts for nobody's account, or one used procedure would use up its owner's attempts of the day. An
@@ -68,13 +70,14 @@ async def answer_secret_question(ctx: Context, flow_text: str, given: str) -> No
     is_within = await ctx.spend_quietly("secret_answer", account=who)
     served = account if is_within else None
     right = await ctx.services.hasher.verify(served.secret_answer_hash if served else None, answer or "")
-    if right:
-        await ctx.services.limits.give_back("secret_answer", client=ctx.client, account=who)
-    if served is not None and (right or not _has_question(served)):
-        await transaction(lambda: _send(ctx, served))
-        ctx.services.wake_mail()
-    elif account is not None and not is_within:
-        await tell_of_wrong_answers(ctx, account)
+    async with as_long(ctx):
+        if right:
+            await ctx.services.limits.give_back("secret_answer", client=ctx.client, account=who)
+        if served is not None and (right or not _has_question(served)):
+            await transaction(lambda: _send(ctx, served))
+            ctx.services.wake_mail()
+        elif account is not None and not is_within:
+            await tell_of_wrong_answers(ctx, account)
 
 
 async def _first_answered(ctx: Context, flow_text: str) -> Account | None:

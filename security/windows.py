@@ -39,6 +39,8 @@ OPERATIONS: Mapping[str, Operation] = {
     "log_in": Operation((Window("client", 30, 5 * _MINUTE), Window("everyone", 600, _MINUTE))),
     "sign_up": Operation((*_PER_PERSON_AND_NETWORK, Window("everyone", 120, _MINUTE))),
     "create_captcha": Operation((Window("client", 30, _MINUTE), Window("everyone", 20, 1))),
+    # Twice what a caller gets of them: more are no answers, and each costs a write.
+    "pass_captcha": Operation((Window("client", 60, _MINUTE),)),
     "start_reset": Operation(
         (
             Window("account", 5, _DAY, silent=True),

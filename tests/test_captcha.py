@@ -13,6 +13,7 @@ from security.captcha import solve
 from security.limits import Limiter
 from security.studio import Language, Rendered, Studio
 from server.settings import Settings
+from tests.desk import OPEN_REQUEST
 from tests.documents import LOG_IN, RESEND, SIGN_UP
 from tests.portal import PASSWORD, Caller, Portal, sign_up_form
 
@@ -23,6 +24,11 @@ mutation ($kind: CaptchaKind, $purpose: CaptchaPurpose) {
     ... on Captcha { id kind expiresAt image audio challenge }
     ... on TooManyRequests { code retryAfter }
   }
+}
+"""
+REACTIVATE = """
+mutation ($input: RequestReactivationInput!) {
+  requestReactivation(input: $input) { __typename ... on UserError { code } }
 }
 """
 
@@ -226,3 +232,40 @@ class TestWithCharactersAlone:
         errors = await api.errors(CREATE, kind="PROOF_OF_WORK")
 
         assert errors[0]["extensions"]["code"] == "BAD_REQUEST"
+
+
+NOBODY = {"email": "ada@example.org", "captcha": {"id": "none", "answer": "ABCDE"}}
+
+
+@pytest.mark.parametrize(
+    ("document", "form"),
+    [
+        (SIGN_UP, sign_up_form("ada@example.org", captcha=NOBODY["captcha"])),
+        (RESEND, NOBODY),
+        (REACTIVATE, NOBODY),
+        (OPEN_REQUEST, {**NOBODY, "category": "OTHER", "message": "Hello?"}),
+    ],
+)
+async def test_whoever_passes_no_captcha_uses_up_nobody_s_attempts(
+    portal: Portal, document: str, form: dict[str, Any]
+) -> None:
+    portal.services = replace(portal.services, limits=Limiter.in_memory())
+    refused = [
+        (await portal.caller(address=f"198.51.100.{number}")(document, input=form))["code"]
+        for number in range(11)
+    ]
+    portal.services = replace(portal.services, rules=replace(portal.services.rules, captcha_kinds=()))
+
+    answer = await portal.caller(address="192.0.2.1")(document, input=form)
+
+    assert refused == ["CAPTCHA_FAILED"] * 11
+    assert answer["__typename"] in ("SignUpAccepted", "MailOnItsWay")
+
+
+async def test_one_network_tries_sixty_captchas_a_minute(portal: Portal) -> None:
+    portal.services = replace(portal.services, limits=Limiter.in_memory())
+    caller = portal.caller()
+
+    answers = [(await caller(RESEND, input=NOBODY))["code"] for _ in range(61)]
+
+    assert answers == ["CAPTCHA_FAILED"] * 60 + ["TOO_MANY_REQUESTS"]
