@@ -1,6 +1,7 @@
 """Writing the directory of public structures: a batch to a transaction, while the server answers."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,6 @@ from models.service import Service
 from models.structure import Structure, StructureSector, StructureStatus, Verification
 from registry.directory import DirectoryService, DirectoryStructure
 from registry.identifiers import Identifier, IdentifierKind, searchable
-from registry.record import PostalAddress
 
 
 async def write_structures(rows: Sequence[DirectoryStructure], *, now: datetime) -> None:
@@ -134,7 +134,7 @@ def _columns(row: DirectoryStructure) -> dict[str, Any]:
         "service_code_required": row.service_code_required,
         "service_or_commitment_required": row.service_or_commitment_required,
         "payment_status_published": row.payment_status_published,
-        **_address_columns(row.address),
+        **asdict(row.address),
     }
 
 
@@ -145,16 +145,5 @@ def _service_columns(row: DirectoryService) -> dict[str, Any]:
         "words": f" {searchable(f'{row.code} {row.name}')}",
         "active": row.active,
         "commitment_number_required": row.commitment_number_required,
-        **(_address_columns(row.address) if row.address else nowhere),
-    }
-
-
-def _address_columns(address: PostalAddress) -> dict[str, Any]:
-    return {
-        "line1": address.line1,
-        "line2": address.line2,
-        "line3": address.line3,
-        "postal_code": address.postal_code,
-        "city": address.city,
-        "country": address.country,
+        **(asdict(row.address) if row.address else nowhere),
     }

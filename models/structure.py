@@ -12,6 +12,7 @@ from models.account import Account
 from models.columns import holds, id_column, one_of
 from models.search_words import Searched, SearchedManager
 from registry.identifiers import Identifier, IdentifierKind
+from registry.record import PostalAddress
 
 
 class StructureStatus(StrEnum):
@@ -94,6 +95,10 @@ class Structure(Searched):
     def designation(self) -> str:
         """How the structure is shown: its label, else its legal name."""
         return self.label or self.legal_name
+
+    @property
+    def address(self) -> PostalAddress:
+        return PostalAddress(self.line1, self.line2, self.line3, self.postal_code, self.city, self.country)
 
     @classmethod
     async def known_as(cls, identifier: Identifier) -> Self | None:

@@ -31,3 +31,7 @@ _CODES = """
 
 ISO_OF_INSEE = {f"99{code}": iso for code, iso in (entry.split(":") for entry in _CODES.split())}
 ISO_OF_INSEE["99100"] = "FR"
+
+# With its overseas territories, which INSEE does not count as abroad.
+FRANCE = frozenset({"FR", "BL", "GF", "GP", "MF", "MQ", "NC", "PF", "PM", "RE", "TF", "WF", "YT"})
+COUNTRIES = frozenset(ISO_OF_INSEE.values()) | FRANCE

@@ -10,14 +10,14 @@ from models.event import EventKind
 from models.structure import Structure
 from models.subscription import Subscription, SubscriptionStatus
 from resolvers.context import Context
-from resolvers.forms import Faults
+from resolvers.forms import Faults, not_allowed
 from resolvers.name_structure import named
 from resolvers.one_by_one import one_by_one
 from resolvers.open_workspaces import is_answered, opening_of
 from resolvers.opened_workspaces import name_of
 from resolvers.pages import Page, empty_page, page_of
 from resolvers.permissions import Action, WorkspaceAction, can
-from resolvers.refusals import AlreadyDecided, InvalidInput, NotFound, Problem, ProblemCode, Refusal
+from resolvers.refusals import AlreadyDecided, NotFound, Refusal
 from resolvers.subscribe import hold_subscription, tell_granted, whole_subscription
 from resolvers.whole_subscription import PARTS, load_structures
 
@@ -76,7 +76,7 @@ async def _approve(ctx: Context, subscription_id: UUID | None, *, path: tuple[st
     attachment = subscription.attachment
     opening = await opening_of(attachment.structure, subscription.workspace.code)
     if attachment.status is not AttachmentStatus.APPROVED or not is_answered(opening):
-        raise InvalidInput([Problem(path, ProblemCode.NOT_ALLOWED)])
+        raise not_allowed(*path)
     if not await subscription.approve(by=ctx.signed_in().account, now=ctx.now()):
         raise AlreadyDecided(subscription=await whole_subscription(subscription_id))
     granted = await whole_subscription(subscription_id)

@@ -14,11 +14,9 @@ from registry.record import RegistryRecord, RegistryUnreachable
 from resolvers.confirm_password import confirm_password
 from resolvers.context import Context
 from resolvers.current_rights import held_structure_to, structure_to
-from resolvers.forms import Faults, Path
+from resolvers.forms import Faults, Path, not_allowed
 from resolvers.permissions import StructureAction
 from resolvers.refusals import (
-    InvalidInput,
-    Problem,
     ProblemCode,
     RegisterSilent,
     StructureClosed,
@@ -47,7 +45,7 @@ async def refresh_structure(ctx: Context, structure_id: UUID | None) -> Structur
     """
     structure = await structure_to(ctx, structure_id, StructureAction.EDIT, tells_closed=True)
     if structure.kind is not IdentifierKind.SIRET:
-        raise InvalidInput([Problem(("id",), ProblemCode.NOT_ALLOWED)])
+        raise not_allowed("id")
     await ctx.spend("look_up", account=str(ctx.signed_in().account.id))
     try:
         record = await ctx.services.registry(structure.identifier)

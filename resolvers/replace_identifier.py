@@ -11,14 +11,15 @@ from models.event import EventKind
 from models.structure import Structure, StructureSector, StructureStatus
 from models.subscription import Subscription
 from models.workspace import StructureWorkspace
-from registry.identifiers import BadIdentifier, Identifier, IdentifierKind, derive_non_eu
+from registry.identifiers import Identifier, IdentifierKind
 from resolvers.confirm_password import confirm_password
 from resolvers.context import Context
 from resolvers.current_rights import held_structure_to, structure_to
-from resolvers.forms import Faults
+from resolvers.forms import Faults, not_allowed
 from resolvers.manage_structure import as_registered
+from resolvers.non_eu_identifier import Where, derived_non_eu
 from resolvers.permissions import StructureAction
-from resolvers.refusals import InvalidInput, Problem, ProblemCode, StructureClosed, StructureExists
+from resolvers.refusals import ProblemCode, StructureClosed, StructureExists
 from resolvers.sign_up_case import Case, case_of
 
 KIND, VALUE = ("identifier", "kind"), ("identifier", "value")
@@ -42,7 +43,7 @@ async def replace_identifier(ctx: Context, structure_id: UUID | None, form: Repl
     """
     old = await structure_to(ctx, structure_id, StructureAction.EDIT, tells_closed=True)
     if old.sector is StructureSector.PUBLIC or form.kind in ASSIGNED:
-        raise InvalidInput([Problem(KIND, ProblemCode.NOT_ALLOWED)])
+        raise not_allowed(*KIND)
     await ctx.spend("look_up", account=str(ctx.signed_in().account.id))
     faults = Faults()
     case = await case_of(ctx, form.kind, form.value, faults=faults, path=VALUE)
@@ -62,14 +63,10 @@ def _identifier(faults: Faults, case: Case, old: Structure) -> Identifier | None
     """Return the new identifier, derived where the kind derives it from name and country."""
     identifier = case.identifier
     if case.kind is IdentifierKind.NON_EU:
-        try:
-            derived = derive_non_eu(old.country, old.legal_name)
-        except BadIdentifier as exc:
-            faults.add(KIND, exc.code)
+        where = Where(value=VALUE, country=KIND)
+        identifier = derived_non_eu(faults, identifier, country=old.country, name=old.legal_name, where=where)
+        if identifier is None:
             return None
-        if identifier is not None and identifier != derived:
-            faults.add(VALUE, ProblemCode.MISMATCH)
-        identifier = derived
     if identifier == Identifier(old.kind, old.identifier):
         faults.add(VALUE, ProblemCode.SAME_AS_BEFORE)
     return identifier

@@ -58,7 +58,7 @@ class Case:
     def address(self) -> PostalAddress | None:
         """The address to show in the form; None where it is masked."""
         if self.structure is not None:
-            return address_of(self.structure) if self.structure.published else None
+            return self.structure.address if self.structure.published else None
         return self.record.address if self.record else None
 
 
@@ -107,17 +107,6 @@ def case_of_new(kind: IdentifierKind, identifier: Identifier | None) -> Case:
         Verification.NOT_APPLICABLE,
         editable=(*names, "label", "address"),
         required=KINDS[kind].required,
-    )
-
-
-def address_of(structure: Structure) -> PostalAddress:
-    return PostalAddress(
-        structure.line1,
-        structure.line2,
-        structure.line3,
-        structure.postal_code,
-        structure.city,
-        structure.country,
     )
 
 

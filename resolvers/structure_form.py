@@ -1,22 +1,19 @@
 """The part of a form that describes a structure: checked against the case that applies to it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from models.columns import new_id
 from models.structure import SignUpPurpose
-from registry.countries import ISO_OF_INSEE
-from registry.identifiers import BadIdentifier, Identifier, IdentifierKind, assigned, derive_non_eu
+from registry.countries import COUNTRIES, FRANCE
+from registry.identifiers import Identifier, IdentifierKind, assigned
 from registry.record import PostalAddress
 from resolvers.choose_workspaces import WorkspaceWish
 from resolvers.forms import Faults, Path
+from resolvers.non_eu_identifier import Where, derived_non_eu
 from resolvers.refusals import ProblemCode
 from resolvers.sign_up_case import Case
-
-# France and its overseas territories, which INSEE does not count as abroad.
-_FRENCH = {"FR", "BL", "GF", "GP", "MF", "MQ", "NC", "PF", "PM", "RE", "TF", "WF", "YT"}
-COUNTRIES = frozenset(ISO_OF_INSEE.values()) | _FRENCH
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +57,11 @@ class Particulars:
 
     def columns(self, case: Case, purposes: Sequence[SignUpPurpose]) -> dict[str, Any]:
         """Return them as the columns of the structure's row."""
-        address = self.address
         return {
             "verification": case.verification.value,
             "legal_name": self.legal_name,
             "label": self.label,
-            "line1": address.line1,
-            "line2": address.line2,
-            "line3": address.line3,
-            "postal_code": address.postal_code,
-            "city": address.city,
-            "country": address.country,
+            **asdict(self.address),
             "published": self.published,
             "purposes": [purpose.value for purpose in dict.fromkeys(purposes)],
         }
@@ -87,7 +78,7 @@ def check_new_structure(faults: Faults, case: Case, form: StructureForm, *, path
     address = _address(faults, case, form.details.address, path=(*details, "address"))
     if len(faults.problems) > before or address is None:
         return None
-    identifier = _identifier(faults, case, form, name=legal_name, country=address.country, path=path)
+    identifier = _identifier(faults, case, name=legal_name, country=address.country, path=path)
     if identifier is None:
         return None
     published = case.record.published if case.record else True
@@ -169,7 +160,7 @@ def check_address(faults: Faults, form: AddressForm, *, path: Path) -> PostalAdd
     if country not in COUNTRIES:
         faults.add((*path, "country"), ProblemCode.UNKNOWN_VALUE)
     line1 = faults.line((*path, "line1"), form.line1, required=True)
-    is_french = country in _FRENCH  # elsewhere there are places without a postal code
+    is_french = country in FRANCE  # elsewhere there are places without a postal code
     postal_code = faults.line((*path, "postalCode"), form.postal_code, required=is_french, most=16)
     city = faults.line((*path, "city"), form.city, required=True, most=120)
     line2 = faults.line((*path, "line2"), form.line2)
@@ -177,19 +168,11 @@ def check_address(faults: Faults, form: AddressForm, *, path: Path) -> PostalAdd
     return PostalAddress(line1 or "", line2, line3, postal_code or "", city or "", country)
 
 
-def _identifier(
-    faults: Faults, case: Case, form: StructureForm, *, name: str, country: str, path: Path
-) -> Identifier | None:
+def _identifier(faults: Faults, case: Case, *, name: str, country: str, path: Path) -> Identifier | None:
     """Return the identifier that was typed, or derive or assign it where the kind has none of its own."""
     if case.kind in (IdentifierKind.INDIVIDUAL, IdentifierKind.PENDING_REGISTRATION):
         return assigned(case.kind, new_id().hex)
     if case.kind is not IdentifierKind.NON_EU:
         return case.identifier
-    try:
-        derived = derive_non_eu(country, name)
-    except BadIdentifier as exc:
-        faults.add((*path, "details", "address", "country"), exc.code)
-        return None
-    if case.identifier is not None and case.identifier != derived:
-        faults.add((*path, "identifier", "value"), ProblemCode.MISMATCH)
-    return derived
+    where = Where(value=(*path, "identifier", "value"), country=(*path, "details", "address", "country"))
+    return derived_non_eu(faults, case.identifier, country=country, name=name, where=where)

@@ -9,6 +9,7 @@ from models.event import EventKind
 from models.subscription import Subscription, SubscriptionStatus, WorkspaceMode
 from models.workspace import StructureWorkspace, Workspace
 from resolvers.context import Context
+from resolvers.forms import not_allowed
 from resolvers.hold_structure import hold_attachment
 from resolvers.name_structure import named
 from resolvers.open_workspaces import is_answered, opening_of
@@ -17,10 +18,7 @@ from resolvers.permissions import Viewer, WorkspaceAction, can
 from resolvers.refusals import (
     DECIDED_BEFORE,
     AlreadyDecided,
-    InvalidInput,
     NotFound,
-    Problem,
-    ProblemCode,
 )
 from resolvers.whole_subscription import find_subscription
 
@@ -120,7 +118,7 @@ async def _give(
 ) -> Subscription:
     """Make an access active in a mode, whatever it was; one that is so already is left as it is."""
     if not is_answered(opening):
-        raise InvalidInput([Problem(("workspace",), ProblemCode.NOT_ALLOWED)])
+        raise not_allowed("workspace")
     by, now = ctx.signed_in().account, ctx.now()
     row = await Subscription.live_of(attachment, opening.workspace)
     if row is None:

@@ -21,7 +21,7 @@ from resolvers.find_structures import (
 from resolvers.look_up_company import look_up_company
 from resolvers.name_structure import NOT_PUBLISHED
 from resolvers.permissions import Action, StructureAction, can
-from resolvers.sign_up_case import Case, SignUpOutcome, address_of, sign_up_case
+from resolvers.sign_up_case import Case, SignUpOutcome, sign_up_case
 from resolvers.structure_form import AddressForm, DetailsForm
 from schema.errors import InvalidInput, StructureClosed, StructureNotFound, TooManyRequests
 from schema.info import Info
@@ -157,7 +157,7 @@ class Structure(StructurePeople, StructureServices, StructureLineage, Node):
         " it."
     )
     async def address(self, info: Info) -> Address | None:
-        return Address.of(address_of(self._row)) if await self._is_shown(info) else None
+        return Address.of(self._row.address) if await self._is_shown(info) else None
 
     @strawberry.field(description="Workspaces opened on the structure; empty for callers not attached to it.")
     async def workspaces(self, info: Info) -> list[StructureWorkspace]:
