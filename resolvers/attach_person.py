@@ -51,7 +51,7 @@ async def attach_person(ctx: Context, form: Invitation) -> None:
     # Asked whoever the address belongs to: only then do both cost the same.
     may_write = await ctx.services.limits.may_write(address.key, kind=f"attachment_offered {structure.id}")
     async with as_long(ctx):
-        await transaction(lambda: _write(ctx, structure.id, form, address, may_offer=may_write))
+        await transaction(lambda: _write(ctx, structure.id, form, address, tells=may_write))
         ctx.services.wake_mail()
 
 
@@ -65,7 +65,7 @@ async def _check(faults: Faults, structure: Structure, viewer: Viewer, form: Inv
 
 
 async def _write(
-    ctx: Context, structure_id: UUID, form: Invitation, address: MailAddress, *, may_offer: bool
+    ctx: Context, structure_id: UUID, form: Invitation, address: MailAddress, *, tells: bool
 ) -> None:
     structure = await hold_structure(structure_id)
     faults = Faults()
@@ -74,8 +74,8 @@ async def _write(
     person = await Account.get_or_none(email_key=address.key).only("id")
     person = await hold_account(person.id) if person else None
     if person is not None and person.status is AccountStatus.ACTIVE:
-        await _attach(ctx, person, structure, role=form.role, workspaces=workspaces)
-    elif may_offer:
+        await _attach(ctx, person, structure, role=form.role, workspaces=workspaces, tells=tells)
+    elif tells:
         await _offer(ctx, address, person, structure)
 
 
@@ -86,6 +86,7 @@ async def _attach(
     *,
     role: AttachmentRole,
     workspaces: Sequence[Workspace],
+    tells: bool,
 ) -> None:
     """Attach somebody, or approve his request; who is attached already stays what he is."""
     live = await Attachment.get_or_none(
@@ -98,7 +99,7 @@ async def _attach(
     if live is None or not was_requested:
         live = await Attachment.admit(person, structure, role=role, by=manager, now=now)
     await _ask_for(live, workspaces, now=now)
-    await let_in(ctx, live, person, was_requested=was_requested)
+    await let_in(ctx, live, person, was_requested=was_requested, tells=tells)
 
 
 async def _ask_for(attachment: Attachment, workspaces: Sequence[Workspace], *, now: datetime) -> None:

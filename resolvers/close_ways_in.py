@@ -6,6 +6,7 @@ from models.event import EventKind
 from models.link_token import LinkToken, Purpose
 from models.session import Session
 from resolvers.context import Context
+from security.addresses import parse_address
 
 CONFIRMATIONS = (Purpose.EMAIL_CONFIRMATION, Purpose.CONTACT_EMAIL_CONFIRMATION)
 
@@ -29,17 +30,29 @@ def leave(ctx: Context, account: Account) -> None:
         ctx.forget_viewer()
 
 
-async def tell_of_new_password(ctx: Context, account: Account) -> None:
-    """Write to both addresses of an account, and into its history, that its password has changed."""
+async def addresses_to_tell(ctx: Context, account: Account, *, kind: str) -> list[str]:
+    """Return where a change of secrets is told; asked before the transaction: the counters may be far away.
+
+    The login address always is told. Nobody may have confirmed the contact address of a sign-up, so what goes
+    there is counted: no account fills somebody else's mailbox.
+    """
+    login, *others = letters.addresses_of(account)
+    may_write = ctx.services.limits.may_write
+    notice = f"{kind} {account.id}"
+    return [login, *[other for other in others if await may_write(parse_address(other).key, kind=notice)]]
+
+
+async def tell_of_new_password(ctx: Context, account: Account, *, at: list[str]) -> None:
+    """Write to the addresses of an account, and into its history, that its password has changed."""
     await ctx.record(EventKind.PASSWORD_CHANGED, account=account, actor=account)
-    for address in letters.addresses_of(account):
+    for address in at:
         letter = letters.password_changed(account, recipient=address, at=ctx.now())
         await outbox.post(letter, now=ctx.now())
 
 
-async def tell_of_new_question(ctx: Context, account: Account) -> None:
-    """Write to both addresses of an account, and into its history, that its secret question has changed."""
+async def tell_of_new_question(ctx: Context, account: Account, *, at: list[str]) -> None:
+    """Write to the addresses of an account, and into its history, that its secret question has changed."""
     await ctx.record(EventKind.SECRET_QUESTION_CHANGED, account=account, actor=account)
-    for address in letters.addresses_of(account):
+    for address in at:
         letter = letters.secret_question_changed(account, recipient=address, at=ctx.now())
         await outbox.post(letter, now=ctx.now())

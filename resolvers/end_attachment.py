@@ -11,6 +11,7 @@ from models.subscription import Subscription
 from resolvers.context import Context
 from resolvers.forms import Faults, not_allowed
 from resolvers.hold_structure import hold_attachment, whole_attachment
+from resolvers.may_tell import may_tell
 from resolvers.name_structure import named
 from resolvers.permissions import AttachmentAction, can
 from resolvers.refusals import HAND_OVER_FIRST, AlreadyDecided, NotFound, SoleMainManager
@@ -26,22 +27,24 @@ async def end_attachment(ctx: Context, attachment_id: UUID | None, *, reason: st
     faults = Faults()
     told = faults.note(("reason",), reason)
     faults.refuse_if_any()
-    ended = await transaction(lambda: _end(ctx, attachment_id, reason=told))
+    tells = await may_tell(ctx, attachment_id, AttachmentAction.END, "attachment_ended")
+    ended = await transaction(lambda: _end(ctx, attachment_id, reason=told, tells=tells))
     ctx.forget_viewer()
     ctx.services.wake_mail()
     return ended
 
 
-async def _end(ctx: Context, attachment_id: UUID | None, *, reason: str | None) -> Attachment:
+async def _end(ctx: Context, attachment_id: UUID | None, *, reason: str | None, tells: bool) -> Attachment:
     attachment = await _ending(ctx, attachment_id)
     author, person, structure = ctx.signed_in().account, attachment.account, attachment.structure
     if not await attachment.end(reason=reason, by=author, now=ctx.now()):
         raise AlreadyDecided(attachment=await whole_attachment(attachment_id))
     await Subscription.end_with(attachment, by=author, now=ctx.now())
     await ctx.record(EventKind.ATTACHMENT_ENDED, account=person, structure=structure, reason=reason or "")
-    by_self = author.id == person.id
-    letter = letters.attachment_ended(person, reason=reason, by_self=by_self, **named(structure))
-    await outbox.post(letter, now=ctx.now())
+    if tells:
+        by_self = author.id == person.id
+        letter = letters.attachment_ended(person, reason=reason, by_self=by_self, **named(structure))
+        await outbox.post(letter, now=ctx.now())
     return await whole_attachment(attachment_id)
 
 

@@ -19,6 +19,7 @@ from resolvers.hold_structure import (
     viewer_now,
     whole_attachment,
 )
+from resolvers.may_tell import may_tell
 from resolvers.name_structure import named
 from resolvers.permissions import AttachmentAction, StructureAction, can
 from resolvers.refusals import HAND_OVER_FIRST, AlreadyDecided, NotFound, SoleMainManager
@@ -42,7 +43,8 @@ async def change_role(ctx: Context, attachment_id: UUID | None, *, role: Attachm
     ctx.signed_in()
     if role is MAIN:
         raise not_allowed("role")
-    changed = await transaction(lambda: _change(ctx, attachment_id, role=role))
+    tells = await may_tell(ctx, attachment_id, AttachmentAction.CHANGE_ROLE, "role_changed", role.value)
+    changed = await transaction(lambda: _change(ctx, attachment_id, role=role, tells=tells))
     ctx.forget_viewer()
     ctx.services.wake_mail()
     return changed
@@ -66,7 +68,9 @@ async def transfer_main_management(ctx: Context, wish: HandOver) -> Structure:
     return handed_over
 
 
-async def _change(ctx: Context, attachment_id: UUID | None, *, role: AttachmentRole) -> Attachment:
+async def _change(
+    ctx: Context, attachment_id: UUID | None, *, role: AttachmentRole, tells: bool
+) -> Attachment:
     attachment = await _changing(ctx, attachment_id)
     if attachment.role is role:
         return attachment
@@ -75,7 +79,7 @@ async def _change(ctx: Context, attachment_id: UUID | None, *, role: AttachmentR
         raise not_allowed("attachment")
     if not await attachment.change_role(was=attachment.role, becomes=role):
         raise AlreadyDecided(attachment=await whole_attachment(attachment_id))
-    await _tell(ctx, EventKind.ROLE_CHANGED, person, attachment.structure, role=role)
+    await _tell(ctx, EventKind.ROLE_CHANGED, person, attachment.structure, role=role, by_letter=tells)
     return attachment
 
 
@@ -132,7 +136,10 @@ async def _tell(
     *,
     role: AttachmentRole,
     main_manager_name: str | None = None,
+    by_letter: bool = True,
 ) -> None:
     await ctx.record(kind, account=person, structure=structure, role=role.value)
+    if not by_letter:
+        return
     letter = letters.role_changed(person, role=role, main_manager_name=main_manager_name, **named(structure))
     await outbox.post(letter, now=ctx.now())

@@ -10,10 +10,12 @@ from resolvers.name_structure import named
 from resolvers.opened_workspaces import names_of
 
 
-async def let_in(ctx: Context, attachment: Attachment, person: Account, *, was_requested: bool) -> None:
+async def let_in(
+    ctx: Context, attachment: Attachment, person: Account, *, was_requested: bool, tells: bool = True
+) -> None:
     """Grant the workspaces asked for with an attachment, and tell its person; in the same transaction.
 
-    The structure of the attachment must be loaded.
+    The structure of the attachment must be loaded. Who asked for it is told in any case.
     """
     manager, structure = ctx.signed_in().account, attachment.structure
     granted = await Subscription.grant_with(attachment, by=manager, now=ctx.now())
@@ -24,6 +26,8 @@ async def let_in(ctx: Context, attachment: Attachment, person: Account, *, was_r
         role=attachment.role.value,
         workspaces=" ".join(workspace.code for workspace in granted),
     )
+    if not (tells or was_requested):
+        return
     letter = letters.attachment_approved(
         person,
         role=attachment.role,

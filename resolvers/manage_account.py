@@ -10,6 +10,7 @@ from models.event import EventKind
 from resolvers.choose_secrets import SecretsForm, check_password, check_question, personal_words
 from resolvers.close_ways_in import (
     CONFIRMATIONS,
+    addresses_to_tell,
     close_other_ways_in,
     tell_of_new_password,
     tell_of_new_question,
@@ -50,23 +51,28 @@ async def update_profile(ctx: Context, form: ProfileForm) -> Account:
 
 
 async def change_password(ctx: Context, current: str, form: SecretsForm) -> Account:
-    """Replace the password; every other session closes. Raises InvalidInput, InvalidCredentials."""
+    """Replace the password; every other session closes.
+
+    Raises InvalidInput, InvalidCredentials, TooManyRequests.
+    """
     account = ctx.signed_in().account
     faults = Faults()
     personal = await personal_words(account)
     check_password(faults, form, rules=ctx.rules.new_password, personal=personal)
     faults.refuse_if_any()
     version = (await confirm_password(ctx, current)).credential_version
+    await ctx.spend("change_secrets", account=str(account.id))
     if await ctx.services.hasher.verify(account.password_hash, form.password):
         faults.add(("password",), ProblemCode.SAME_AS_BEFORE)
         faults.refuse_if_any()
     password_hash = await ctx.services.hasher.hash(form.password)
+    told = await addresses_to_tell(ctx, account, kind="password_changed")
 
     async def write() -> None:
         if not await account.change_password(version=version, password_hash=password_hash):
             raise InvalidCredentials  # another change was first: the password given is not the current one
         await close_other_ways_in(ctx, account)
-        await tell_of_new_password(ctx, account)
+        await tell_of_new_password(ctx, account, at=told)
 
     await transaction(write)
     ctx.services.wake_mail()
@@ -77,12 +83,14 @@ async def change_secret_question(ctx: Context, form: SecretsForm) -> Account:
     """Replace the secret question; the form carries the current password. Other sessions close.
 
     Addresses that wait for their confirmation go on waiting: a password allowed those too.
-    Raises InvalidInput, InvalidCredentials.
+    Raises InvalidInput, InvalidCredentials, TooManyRequests.
     """
     account = ctx.signed_in().account
     question, answer = await _check_question(ctx, account, form)
     version = (await confirm_password(ctx, form.password)).credential_version
+    await ctx.spend("change_secrets", account=str(account.id))
     answer_hash = await ctx.services.hasher.hash(answer)
+    told = await addresses_to_tell(ctx, account, kind="secret_question_changed")
 
     async def write() -> None:
         if not await account.change_secret_question(
@@ -90,7 +98,7 @@ async def change_secret_question(ctx: Context, form: SecretsForm) -> Account:
         ):
             raise InvalidCredentials
         await close_other_ways_in(ctx, account, but_links=CONFIRMATIONS)
-        await tell_of_new_question(ctx, account)
+        await tell_of_new_question(ctx, account, at=told)
 
     await transaction(write)
     ctx.services.wake_mail()

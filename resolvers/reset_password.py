@@ -14,7 +14,13 @@ from resolvers.choose_secrets import (
     hash_secrets,
     personal_words,
 )
-from resolvers.close_ways_in import close_every_way_in, leave, tell_of_new_password, tell_of_new_question
+from resolvers.close_ways_in import (
+    addresses_to_tell,
+    close_every_way_in,
+    leave,
+    tell_of_new_password,
+    tell_of_new_question,
+)
 from resolvers.context import Context
 from resolvers.forms import Faults
 from resolvers.redeem_link import open_link, used_meanwhile
@@ -56,6 +62,7 @@ async def reset_password(
     account = link.account
     secrets = await _check(ctx, account, form, current_answer=current_answer)
     hashes = await hash_secrets(ctx, secrets)
+    told = await addresses_to_tell(ctx, account, kind="password_changed")
 
     async def write() -> None:
         changed = await link.use(now=ctx.now()) and await account.change_password(
@@ -67,9 +74,9 @@ async def reset_password(
         if not changed:
             raise await used_meanwhile(link)
         await close_every_way_in(account)
-        await tell_of_new_password(ctx, account)
+        await tell_of_new_password(ctx, account, at=told)
         if hashes.question:
-            await tell_of_new_question(ctx, account)
+            await tell_of_new_question(ctx, account, at=told)
 
     await transaction(write)
     ctx.services.wake_mail()

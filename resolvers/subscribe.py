@@ -11,6 +11,7 @@ from models.workspace import StructureWorkspace, Workspace
 from resolvers.context import Context
 from resolvers.forms import not_allowed
 from resolvers.hold_structure import hold_attachment
+from resolvers.may_tell import may_tell
 from resolvers.name_structure import named
 from resolvers.open_workspaces import is_answered, opening_of
 from resolvers.opened_workspaces import name_of
@@ -45,7 +46,9 @@ async def grant_workspace(
     Raises NotFound, InvalidInput.
     """
     ctx.signed_in()
-    subscription = await transaction(lambda: _grant(ctx, attachment_id, code, mode))
+    notice = ("workspace_granted", code, mode.value)
+    tells = await may_tell(ctx, attachment_id, WorkspaceAction.GRANT, *notice)
+    subscription = await transaction(lambda: _grant(ctx, attachment_id, code, mode, tells=tells))
     ctx.services.wake_mail()
     return subscription
 
@@ -74,7 +77,7 @@ async def hold_subscription(ctx: Context, subscription_id: UUID | None) -> tuple
     return await whole_subscription(subscription_id), viewer
 
 
-async def tell_granted(ctx: Context, subscription: Subscription) -> None:
+async def tell_granted(ctx: Context, subscription: Subscription, *, by_letter: bool = True) -> None:
     """Write a grant into the history, and to the person who did not make it himself."""
     person, structure = subscription.attachment.account, subscription.attachment.structure
     workspace, may_modify = subscription.workspace, subscription.mode is WorkspaceMode.MODIFY
@@ -85,7 +88,7 @@ async def tell_granted(ctx: Context, subscription: Subscription) -> None:
         workspace=workspace.code,
         mode=subscription.mode.value,
     )
-    if person.id == ctx.signed_in().account_id:
+    if person.id == ctx.signed_in().account_id or not by_letter:
         return
     name = name_of(workspace, person.language)
     letter = letters.workspace_granted(person, workspace_name=name, may_modify=may_modify, **named(structure))
@@ -106,15 +109,23 @@ async def _ask(ctx: Context, attachment_id: UUID | None, code: str, mode: Worksp
     return await whole_subscription(row.id)
 
 
-async def _grant(ctx: Context, attachment_id: UUID | None, code: str, mode: WorkspaceMode) -> Subscription:
+async def _grant(
+    ctx: Context, attachment_id: UUID | None, code: str, mode: WorkspaceMode, *, tells: bool
+) -> Subscription:
     attachment, viewer = await hold_attachment(ctx, attachment_id)
     if not can(attachment, viewer, WorkspaceAction.GRANT):
         raise NotFound
-    return await _give(ctx, attachment, await opening_of(attachment.structure, code), mode=mode)
+    opening = await opening_of(attachment.structure, code)
+    return await _give(ctx, attachment, opening, mode=mode, tells=tells)
 
 
 async def _give(
-    ctx: Context, attachment: Attachment, opening: StructureWorkspace, *, mode: WorkspaceMode
+    ctx: Context,
+    attachment: Attachment,
+    opening: StructureWorkspace,
+    *,
+    mode: WorkspaceMode,
+    tells: bool = True,
 ) -> Subscription:
     """Make an access active in a mode, whatever it was; one that is so already is left as it is."""
     if not is_answered(opening):
@@ -130,7 +141,7 @@ async def _give(
     else:
         await row.change_mode(mode, by=by, now=now)
     granted = await whole_subscription(row.id)
-    await tell_granted(ctx, granted)
+    await tell_granted(ctx, granted, by_letter=tells)
     return granted
 
 

@@ -62,6 +62,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "open_support_request": Operation((Window("account", 10, _DAY), Window("client", 10, _HOUR))),
     # The password asked for again inside a session; the right one gives its hit back.
     "confirm_password": Operation((Window("account", 10, 10 * _MINUTE), Window("client", 30, 5 * _MINUTE))),
+    "change_secrets": Operation((Window("account", 5, _DAY),)),
     "change_address": Operation((Window("account", 5, _DAY),)),
     "export_data": Operation((Window("account", 5, _DAY),)),
     "create_structure": Operation((Window("account", 20, _DAY),)),

@@ -262,3 +262,28 @@ async def test_an_account_shut_meanwhile_changes_nothing(portal: Portal) -> None
     assert not await account.change_contact_email("eve@example.org")
     errors = await ada.errors(UPDATE, input={"firstName": "Eve"})
     assert errors[0]["extensions"]["code"] == "UNAUTHENTICATED"
+
+
+async def test_secrets_are_changed_five_times_a_day(portal: Portal) -> None:
+    await portal.member(ADA)
+    ada = await log_in(guarded(portal))
+    same = new_password(password=PASSWORD, passwordConfirmation=PASSWORD)
+
+    tried = [await ada(CHANGE_PASSWORD, input=same) for _ in range(4)]
+    fifth = await ada(CHANGE_QUESTION, input=NEW_QUESTION)
+    sixth = await ada(CHANGE_QUESTION, input=NEW_QUESTION)
+
+    assert {answer["__typename"] for answer in tried} == {"InvalidInput"}
+    assert fifth["__typename"] == "AccountUpdated"
+    assert sixth["code"] == "TOO_MANY_REQUESTS"
+
+
+async def test_a_contact_address_is_not_filled_with_notices(portal: Portal) -> None:
+    await portal.member(ADA, contactEmail="somebody.else@example.org")
+    await portal.deliver()
+    ada = await log_in(guarded(portal))
+
+    for _ in range(3):
+        await ada(CHANGE_QUESTION, input=NEW_QUESTION)
+
+    assert sorted(recipients(await portal.deliver())) == [ADA, ADA, ADA, "somebody.else@example.org"]

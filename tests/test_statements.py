@@ -204,10 +204,10 @@ async def test_attachments(portal: Portal, count: Count) -> None:
         "cancelAttachmentRequest": 12,
         "refuseAttachments": 16,
         "approveAttachments": 17,
-        "changeRole": 14,
+        "changeRole": 16,
         "attachPerson unknown": 8,
         "node": 3,
-        "endAttachment": 16,
+        "endAttachment": 18,
     }
 
 
