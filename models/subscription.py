@@ -9,9 +9,10 @@ from uuid import UUID
 from tortoise import fields
 from tortoise.models import Model
 
-from models.account import Account
-from models.attachment import Attachment
+from models.account import Account, AccountStatus
+from models.attachment import Attachment, AttachmentStatus
 from models.columns import holds, id_column, one_of
+from models.structure import StructureStatus
 from models.workspace import Workspace
 
 
@@ -21,12 +22,22 @@ class WorkspaceMode(StrEnum):
 
 
 class SubscriptionStatus(StrEnum):
-    """SUSPENDED is not here: it is read from the attachment and the structure, never stored."""
+    """What is stored: that an access is suspended is read from its attachment and structure."""
 
     REQUESTED = "REQUESTED"
     ACTIVE = "ACTIVE"
     REFUSED = "REFUSED"
     ENDED = "ENDED"
+
+
+class SubscriptionState(StrEnum):
+    """What a subscription amounts to now: it counts only while its attachment and structure do."""
+
+    REQUESTED = "REQUESTED"
+    ACTIVE = "ACTIVE"
+    REFUSED = "REFUSED"
+    ENDED = "ENDED"
+    SUSPENDED = "SUSPENDED"
 
 
 LIVE_SUBSCRIPTIONS = (SubscriptionStatus.REQUESTED, SubscriptionStatus.ACTIVE)
@@ -61,6 +72,19 @@ class Subscription(Model):
             holds("subscription_refusal_has_a_reason", "status <> 'REFUSED' OR reason IS NOT NULL"),
         )
 
+    @property
+    def state(self) -> SubscriptionState:
+        """Its status, or that it is suspended; attachment, structure and account must be loaded."""
+        attachment = self.attachment
+        in_force = (
+            attachment.status is AttachmentStatus.APPROVED
+            and attachment.structure.status is StructureStatus.ACTIVE
+            and attachment.account.status is AccountStatus.ACTIVE
+        )
+        if self.status is SubscriptionStatus.ACTIVE and not in_force:
+            return SubscriptionState.SUSPENDED
+        return SubscriptionState(self.status.value)
+
     @classmethod
     async def live_of(cls, attachment: Attachment, workspace: Workspace) -> Self | None:
         """Return the one request or access that an attachment has to a workspace."""
@@ -94,6 +118,25 @@ class Subscription(Model):
             requested_at=now,
             decided_at=now,
             decided_by=by,
+        )
+
+    @classmethod
+    async def grant_all(
+        cls,
+        attachment: Attachment,
+        workspaces: Iterable[Workspace],
+        *,
+        mode: WorkspaceMode,
+        by: Account,
+        now: datetime,
+    ) -> None:
+        """Give access to many workspaces at once, without a request."""
+        decided = {"mode": mode, "status": SubscriptionStatus.ACTIVE, "decided_by": by}
+        await cls.bulk_create(
+            [
+                cls(attachment=attachment, workspace=workspace, requested_at=now, decided_at=now, **decided)
+                for workspace in workspaces
+            ]
         )
 
     async def approve(self, *, mode: WorkspaceMode | None = None, by: Account, now: datetime) -> bool:

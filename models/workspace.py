@@ -6,7 +6,10 @@ from uuid import UUID
 from tortoise import fields
 from tortoise.models import Model
 
+from models.attachment import MANAGERS
 from models.columns import id_column
+from models.database import select
+from models.search_values import Values
 from models.structure import Structure
 
 
@@ -110,3 +113,24 @@ class WorkspaceAnswer(Model):
     class Meta:
         table = "workspace_answer"
         unique_together = (("opening_id", "question_id"),)
+
+
+_UNANSWERED = """
+SELECT 1 AS found
+FROM attachment a
+JOIN structure_workspace o ON o.structure_id = a.structure_id
+JOIN workspace_question q ON q.workspace_id = o.workspace_id AND q.required
+LEFT JOIN workspace_answer w ON w.opening_id = o.id AND w.question_id = q.id
+WHERE a.account_id = {account} AND a.status = 'APPROVED' AND a.role IN ({roles}) AND w.id IS NULL
+LIMIT 1
+"""
+
+
+async def owes_answers(manager_id: UUID) -> bool:
+    """Whether a workspace asks something that a structure of this manager never answered.
+
+    Questions can come later than the workspace was opened.
+    """
+    values = Values()
+    roles = ", ".join(f"'{role.value}'" for role in MANAGERS)
+    return bool(await select(_UNANSWERED.format(account=values.mark(manager_id), roles=roles), values))

@@ -1,17 +1,17 @@
 """Choosing workspaces for a structure, and answering what they ask."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from models.account import Account
-from models.attachment import Attachment
 from models.structure import Structure
-from models.subscription import Subscription, SubscriptionStatus, WorkspaceMode
 from models.workspace import StructureWorkspace, Workspace, WorkspaceAnswer, WorkspaceQuestion
+from resolvers.context import Context
 from resolvers.forms import Faults, Path
 from resolvers.refusals import ProblemCode
+from resolvers.together import grouped
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,20 @@ class WorkspaceWish:
 async def catalogue() -> list[Workspace]:
     """Return every workspace with its questions and choices, in the order of the screen: 3 statements."""
     return await Workspace.all().prefetch_related("questions__choices")
+
+
+async def questions_of(ctx: Context, workspace: Workspace) -> Sequence[WorkspaceQuestion]:
+    """Return what a workspace asks, in order, with its choices; of the catalogue, they are loaded."""
+    if workspace.questions._fetched:
+        return list(workspace.questions)
+    return await ctx.read_together(_questions, workspace.id)
+
+
+async def _questions(ctx: Context, ids: Sequence[UUID]) -> Mapping[UUID, list[WorkspaceQuestion]]:
+    rows = (
+        await WorkspaceQuestion.filter(workspace_id__in=ids).prefetch_related("choices").order_by("position")
+    )
+    return grouped(ids, rows, lambda row: row.workspace_id)
 
 
 async def check_wishes(
@@ -113,23 +127,3 @@ def _answers(
         for choice in question.choices
         if chosen.get(question.code) == choice.code
     ]
-
-
-async def subscribe_founder(
-    founder: Account, attachment: Attachment, workspaces: Sequence[Workspace], *, now: datetime
-) -> None:
-    """Give the founder of a structure full access to the workspaces that were opened on it."""
-    await Subscription.bulk_create(
-        [
-            Subscription(
-                attachment=attachment,
-                workspace=workspace,
-                mode=WorkspaceMode.MODIFY,
-                status=SubscriptionStatus.ACTIVE,
-                requested_at=now,
-                decided_at=now,
-                decided_by=founder,
-            )
-            for workspace in workspaces
-        ]
-    )

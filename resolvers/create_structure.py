@@ -8,9 +8,10 @@ from models.attachment import Attachment
 from models.database import transaction
 from models.event import EventKind
 from models.structure import Structure, StructureStatus
+from models.subscription import Subscription, WorkspaceMode
 from registry.identifiers import Identifier
 from resolvers.check_without_case import check_without_case
-from resolvers.choose_workspaces import WorkspaceWish, check_wishes, open_workspaces, subscribe_founder
+from resolvers.choose_workspaces import WorkspaceWish, check_wishes, open_workspaces
 from resolvers.context import Context
 from resolvers.forms import Faults
 from resolvers.hold_structure import hold_account
@@ -53,7 +54,7 @@ async def become_founder(
     now = ctx.now()
     attachment = await Attachment.of_founder(account, structure, now=now)
     opened = await open_workspaces(structure, wishes, now=now)
-    await subscribe_founder(account, attachment, opened, now=now)
+    await Subscription.grant_all(attachment, opened, mode=WorkspaceMode.MODIFY, by=account, now=now)
     await ctx.record(EventKind.STRUCTURE_CREATED, account=account, structure=structure, actor=account)
     for workspace in opened:
         await ctx.record(

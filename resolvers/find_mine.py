@@ -3,11 +3,11 @@
 from enum import StrEnum
 
 from models.account import Account
-from models.attachment import MANAGERS, Attachment, AttachmentRole, AttachmentStatus
-from models.database import dialect, select
+from models.attachment import Attachment, AttachmentRole, AttachmentStatus
 from models.event import Event
 from models.letter import Letter
 from models.session import Session
+from models.workspace import owes_answers
 from registry.identifiers import IdentifierKind
 from resolvers.context import Context
 from resolvers.pages import Page, page_of
@@ -64,7 +64,7 @@ async def next_steps(ctx: Context) -> list[NextStep]:
     managed = [attachment.structure_id for attachment in live if viewer.manages(attachment.structure_id)]
     if not managed:
         return steps
-    if await _has_unanswered_questions(viewer):
+    if viewer.account and await owes_answers(viewer.account.id):
         steps.append(NextStep.ANSWER_WORKSPACE_QUESTIONS)
     if await Attachment.exists(structure_id__in=managed, status=AttachmentStatus.REQUESTED):
         steps.append(NextStep.DECIDE_REQUESTS)
@@ -80,24 +80,3 @@ async def _has_contact_address_to_confirm(ctx: Context, viewer: Viewer) -> bool:
     if viewer.account is None:
         return False
     return (await pending_of(ctx, viewer.account.id)).contact_email is not None
-
-
-_UNANSWERED = """
-SELECT 1 AS found
-FROM attachment a
-JOIN structure_workspace o ON o.structure_id = a.structure_id
-JOIN workspace_question q ON q.workspace_id = o.workspace_id AND q.required
-LEFT JOIN workspace_answer w ON w.opening_id = o.id AND w.question_id = q.id
-WHERE a.account_id = {account} AND a.status = 'APPROVED' AND a.role IN ({roles}) AND w.id IS NULL
-LIMIT 1
-"""
-
-
-async def _has_unanswered_questions(viewer: Viewer) -> bool:
-    """Whether a workspace asks something that its structure never answered: questions can come later."""
-    if viewer.account is None:
-        return False
-    roles = ", ".join(f"'{role.value}'" for role in MANAGERS)
-    is_sqlite = dialect() == "sqlite"
-    sql = _UNANSWERED.format(account="?" if is_sqlite else "$1", roles=roles)
-    return bool(await select(sql, [str(viewer.account.id) if is_sqlite else viewer.account.id]))

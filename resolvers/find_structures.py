@@ -1,41 +1,18 @@
 """Find structures, and what is inside those that the caller may see."""
 
 from collections.abc import Mapping, Sequence
-from enum import StrEnum
 from uuid import UUID
 
-from models.account import Account, AccountStatus
+from models.account import Account
 from models.attachment import Attachment, AttachmentRole, AttachmentStatus
-from models.structure import Structure, StructureStatus
-from models.subscription import Subscription, SubscriptionStatus
-from models.workspace import StructureWorkspace, Workspace, WorkspaceQuestion
+from models.structure import Structure
+from models.subscription import Subscription
+from models.workspace import StructureWorkspace
 from registry.identifiers import BadIdentifier, Identifier, IdentifierKind
 from resolvers.context import Context
 from resolvers.permissions import Action, can
 from resolvers.together import grouped
 from resolvers.whole_subscription import PARTS, load_structures
-
-
-class SubscriptionState(StrEnum):
-    """What a subscription amounts to now: it counts only while its attachment and structure do."""
-
-    REQUESTED = "REQUESTED"
-    ACTIVE = "ACTIVE"
-    REFUSED = "REFUSED"
-    ENDED = "ENDED"
-    SUSPENDED = "SUSPENDED"
-
-
-def state_of(subscription: Subscription) -> SubscriptionState:
-    attachment = subscription.attachment
-    in_force = (
-        attachment.status is AttachmentStatus.APPROVED
-        and attachment.structure.status is StructureStatus.ACTIVE
-        and attachment.account.status is AccountStatus.ACTIVE
-    )
-    if subscription.status is SubscriptionStatus.ACTIVE and not in_force:
-        return SubscriptionState.SUSPENDED
-    return SubscriptionState(subscription.status.value)
 
 
 async def structure_known_as(ctx: Context, kind: IdentifierKind, value: str | None) -> Structure | None:
@@ -60,13 +37,6 @@ async def subscriptions_of(ctx: Context, attachment: Attachment) -> list[Subscri
     return await ctx.read_together(_subscriptions, attachment.id)
 
 
-async def questions_of(ctx: Context, workspace: Workspace) -> Sequence[WorkspaceQuestion]:
-    """Return what a workspace asks, in order, with its choices; of the catalogue, they are loaded."""
-    if workspace.questions._fetched:
-        return list(workspace.questions)
-    return await ctx.read_together(_questions, workspace.id)
-
-
 async def my_attachment_to(ctx: Context, structure: Structure) -> Attachment | None:
     """Return the caller's live attachment or request, with its decider loaded."""
     mine = (await ctx.viewer()).attachments.get(structure.id)
@@ -87,13 +57,6 @@ async def _workspaces(ctx: Context, ids: Sequence[UUID]) -> Mapping[UUID, list[S
         .order_by("workspace__position")
     )
     return grouped(ids, rows, lambda row: row.structure_id)
-
-
-async def _questions(ctx: Context, ids: Sequence[UUID]) -> Mapping[UUID, list[WorkspaceQuestion]]:
-    rows = (
-        await WorkspaceQuestion.filter(workspace_id__in=ids).prefetch_related("choices").order_by("position")
-    )
-    return grouped(ids, rows, lambda row: row.workspace_id)
 
 
 async def _main_managers(ctx: Context, ids: Sequence[UUID]) -> Mapping[UUID, Account | None]:

@@ -8,11 +8,10 @@ from models.captcha import CaptchaKind
 from models.event import EventKind
 from models.letter import LetterStatus
 from models.structure import SignUpPurpose, StructureSector, StructureStatus, Verification
-from models.subscription import WorkspaceMode
+from models.subscription import SubscriptionState, WorkspaceMode
 from models.support import SupportCategory, SupportRequestStatus
 from registry.identifiers import IdentifierKind
 from resolvers.find_mine import NextStep
-from resolvers.find_structures import SubscriptionState
 from resolvers.log_in import SessionTransport
 from resolvers.pass_captcha import CaptchaPurpose
 from resolvers.permissions import StructureAction

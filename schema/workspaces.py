@@ -8,9 +8,8 @@ import strawberry
 from models import subscription as subscription_model
 from models import workspace as model
 from models.account import Language
-from models.subscription import WorkspaceMode
-from resolvers.choose_workspaces import AnswerWish, WorkspaceWish, catalogue
-from resolvers.find_structures import SubscriptionState, questions_of, state_of
+from models.subscription import SubscriptionState, WorkspaceMode
+from resolvers.choose_workspaces import AnswerWish, WorkspaceWish, catalogue, questions_of
 from schema.info import Info
 from schema.nodes import Node, global_id
 from schema.paging import PageInfo
@@ -127,7 +126,7 @@ class WorkspaceSubscription(Node):
             id=global_id("WorkspaceSubscription", row.id),
             workspace=Workspace.of(row.workspace, language),
             mode=row.mode,
-            status=state_of(row),
+            status=row.state,
             requested_at=row.requested_at,
             decided_at=row.decided_at,
             decided_by=Person.of(row.decided_by) if row.decided_by else None,

@@ -12,10 +12,9 @@ from models.letter import Letter
 from models.link_token import LinkToken, TokenStatus
 from models.session import Session
 from models.structure import Structure, StructureStatus
-from models.subscription import Subscription
+from models.subscription import Subscription, SubscriptionState
 from resolvers.context import Context
 from resolvers.deactivate_account import deactivate, reactivate
-from resolvers.find_structures import SubscriptionState, state_of
 from schema.nodes import global_id
 from security.limits import Limiter
 from server.demo.sirets import DEMO_SIRETS
@@ -161,7 +160,7 @@ async def test_open_requests_end_and_workspaces_are_suspended(portal: Portal) ->
     rows = await Subscription.filter(attachment__account__email=ADA).select_related(
         "attachment__account", "attachment__structure"
     )
-    assert {state_of(row) for row in rows} == {SubscriptionState.SUSPENDED}
+    assert {row.state for row in rows} == {SubscriptionState.SUSPENDED}
 
 
 async def test_of_many_who_leave_at_once_one_does(portal: Portal) -> None:
