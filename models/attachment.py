@@ -205,9 +205,7 @@ class Attachment(Model):
         return people
 
     @classmethod
-    async def move_to(
-        cls, old: Structure, new: Structure, *, by: Account, now: datetime
-    ) -> dict[UUID, UUID]:
+    async def move_to(cls, old: Structure, new: Structure, *, by: Account, now: datetime) -> dict[UUID, UUID]:
         """Move people and requests to the successor of a structure; return its ids by the former ones."""
         rows = await cls.filter(structure_id=old.id, status__in=LIVE).select_for_update().order_by("id")
         kept = ("account_id", "role", "status", "note", "requested_at", "expires_at", "decided_at")

@@ -16,7 +16,9 @@ query ($siret: String!) {
 
 
 async def test_the_record_of_a_company_is_shown(api: Caller) -> None:
-    assert (await api(LOOK_UP, siret=DEMO_SIRETS.unknown_to_the_portal))["legalName"] == "LA FABRIQUE DE NUAGES"
+    assert (await api(LOOK_UP, siret=DEMO_SIRETS.unknown_to_the_portal))[
+        "legalName"
+    ] == "LA FABRIQUE DE NUAGES"
 
 
 async def test_a_number_mistyped_is_told(api: Caller) -> None:
@@ -29,7 +31,9 @@ async def test_a_silent_register_is_not_called_a_busy_service(portal: Portal) ->
     Register.of(portal).is_silent = True
 
     [error] = await portal.caller().errors(LOOK_UP, siret=DEMO_SIRETS.unknown_to_the_portal)
-    [en_francais] = await portal.caller(language="fr").errors(LOOK_UP, siret=DEMO_SIRETS.unknown_to_the_portal)
+    [en_francais] = await portal.caller(language="fr").errors(
+        LOOK_UP, siret=DEMO_SIRETS.unknown_to_the_portal
+    )
 
     assert error["extensions"]["code"] == "SERVER_BUSY"
     assert error["message"].startswith("The company register does not answer")
