@@ -8,11 +8,11 @@ from uuid import uuid4
 from tortoise.expressions import F, Q
 
 from mail.letters import Draft
-from models.account import Account
 from models.database import transaction
 from models.letter import Letter, LetterStatus
 
 LIFE = timedelta(days=5)
+DAY = timedelta(hours=24)
 LEASE = timedelta(seconds=30)  # renewed while a letter is in hand: who died is soon replaced
 
 
@@ -42,6 +42,17 @@ async def post(draft: Draft, *, now: datetime) -> Letter:
         give_up_at=min(now + LIFE, token.expires_at) if token else now + LIFE,
         created_at=now,
     )
+
+
+async def post_once_a_day(draft: Draft, *, now: datetime) -> None:
+    """Post a letter, unless its account was written one of its kind within a day.
+
+    For letters that others can bring about: nobody may fill somebody's mailbox with them.
+    """
+    assert draft.account is not None  # what has no account cannot be counted
+    posted = Letter.filter(account_id=draft.account.id, kind=draft.kind, created_at__gte=now - DAY)
+    if not await posted.exists():
+        await post(draft, now=now)
 
 
 async def claim(limit: int, *, now: datetime, lease: timedelta = LEASE) -> list[Letter]:
@@ -133,11 +144,6 @@ async def _settle(letter: Letter, *, tries: int, **columns: Any) -> bool:  # Any
         )
 
     return await transaction(write) == 1
-
-
-async def was_posted_since(account: Account, *, kind: str, since: datetime) -> bool:
-    """Tell whether the account was written a letter of this kind since an instant."""
-    return await Letter.filter(account_id=account.id, kind=kind, created_at__gte=since).exists()
 
 
 async def state(*, now: datetime) -> OutboxState:

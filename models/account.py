@@ -98,6 +98,11 @@ class Account(Model):
         return known, Opening.RENEWED
 
     @classmethod
+    async def held(cls, account_id: UUID) -> Self | None:
+        """Return an account as it stands now, which nobody changes until this transaction ends."""
+        return await cls.filter(id=account_id).select_for_update(no_key=True).first()
+
+    @classmethod
     def operators(cls) -> QuerySet[Self]:
         """Return those who run the support desk, as rows still to be read."""
         return cls.filter(is_operator=True, status=AccountStatus.ACTIVE).order_by("id")

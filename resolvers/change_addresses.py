@@ -15,7 +15,6 @@ from resolvers.context import Context
 from resolvers.forms import Faults
 from resolvers.redeem_link import open_link, used_meanwhile
 from resolvers.refusals import InvalidCredentials, LinkRefusalReason, LinkRefused, ProblemCode
-from resolvers.sign_up import REMINDED_ONCE_IN
 from security.addresses import MailAddress, parse_address
 
 LIFETIME = timedelta(hours=24)
@@ -60,7 +59,8 @@ async def change_email(ctx: Context, email: str, email_confirmation: str, passwo
         if owner is None:
             await outbox.post(letters.email_confirmation(account, token), now=ctx.now())
         else:
-            await _tell_owner(ctx, owner)
+            told = letters.already_registered(owner, for_another_account=True)
+            await outbox.post_once_a_day(told, now=ctx.now())
 
     async with as_long(ctx):
         await transaction(write)
@@ -130,13 +130,6 @@ async def _issue(ctx: Context, account: Account, purpose: Purpose, address: Mail
 async def _proven_owner(email_key: str) -> Account | None:
     """Return the account of an address, unless it waits for its activation: that proves nothing yet."""
     return await Account.filter(email_key=email_key).exclude(status=AccountStatus.PENDING_ACTIVATION).first()
-
-
-async def _tell_owner(ctx: Context, owner: Account) -> None:
-    """Write once a day to the person whose address somebody else wants."""
-    since = ctx.now() - REMINDED_ONCE_IN
-    if not await outbox.was_posted_since(owner, kind="already_registered", since=since):
-        await outbox.post(letters.already_registered(owner, for_another_account=True), now=ctx.now())
 
 
 async def _become_login_address(ctx: Context, link: LinkToken, address: MailAddress) -> bool:

@@ -23,8 +23,11 @@ async def hold_structure(structure_id: UUID | None) -> Structure:
 
 
 async def hold_account(account_id: UUID) -> Account:
-    """Return an account whose state nobody changes until this transaction ends."""
-    return await Account.filter(id=account_id).select_for_update(no_key=True).get()
+    """Return an account whose state nobody changes until this transaction ends. Raises NotFound."""
+    account = await Account.held(account_id)
+    if account is None:
+        raise NotFound
+    return account
 
 
 async def hold_attachment(ctx: Context, attachment_id: UUID | None) -> tuple[Attachment, Viewer]:

@@ -1,7 +1,7 @@
 """Sign up: with a new structure, with a request to join one, or alone."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from mail import letters, outbox
@@ -21,8 +21,6 @@ from resolvers.refusals import ConfirmationRequired, ProblemCode
 from resolvers.sign_up_case import Case, SignUpOutcome, case_of
 from resolvers.structure_form import Particulars, StructureForm, check_known_structure, check_new_structure
 from security.addresses import MailAddress
-
-REMINDED_ONCE_IN = timedelta(hours=24)
 
 _EVENTS = {Opening.NEW: EventKind.ACCOUNT_CREATED, Opening.RENEWED: EventKind.ACCOUNT_UPDATED}
 
@@ -150,11 +148,7 @@ async def _write(ctx: Context, person: _Person, wish: _Wish | None) -> None:
     now = ctx.now()
     account, opening = await Account.open(email_key=person.address.key, now=now, **person.columns)
     if opening is Opening.TAKEN:
-        # Once a day: nobody may fill somebody's mailbox through this form.
-        if not await outbox.was_posted_since(
-            account, kind="already_registered", since=now - REMINDED_ONCE_IN
-        ):
-            await outbox.post(letters.already_registered(account), now=now)
+        await outbox.post_once_a_day(letters.already_registered(account), now=now)
         return
     await ctx.record(_EVENTS[opening], account=account)
     await _remember_wish(account, wish, now=now)

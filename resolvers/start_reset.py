@@ -4,7 +4,7 @@ Nobody learns here who has an account: every address gets a question, every answ
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from mail import letters, outbox
 from models.account import Account, AccountStatus
@@ -20,8 +20,6 @@ from resolvers.secret_questions import QUESTIONS, SHARES, SecretQuestionMode, qu
 from resolvers.sign_up import post_activation
 from security.texts import secret_answer
 from security.tokens import decoy_choice
-
-WARNED_ONCE_IN = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +89,9 @@ async def tell_of_wrong_answers(ctx: Context, account: Account) -> None:
     """Write once a day to the person whose secret question somebody tries to answer."""
 
     async def write() -> None:
-        held = await _held(account)
-        since = ctx.now() - WARNED_ONCE_IN
-        is_active = held is not None and held.status is AccountStatus.ACTIVE
-        if held is None or not is_active:
-            return
-        if not await outbox.was_posted_since(held, kind="secret_answers_wrong", since=since):
-            await outbox.post(letters.secret_answers_wrong(held, at=ctx.now()), now=ctx.now())
+        held = await Account.held(account.id)
+        if held is not None and held.status is AccountStatus.ACTIVE:
+            await outbox.post_once_a_day(letters.secret_answers_wrong(held, at=ctx.now()), now=ctx.now())
 
     await transaction(write)
     ctx.services.wake_mail()
@@ -131,7 +125,7 @@ async def _begin(ctx: Context, account: Account | None) -> tuple[ResetFlow, str]
 
 async def _send(ctx: Context, account: Account) -> None:
     """Post what the account's state allows: a reset link, its activation link again, or nothing."""
-    held = await _held(account)
+    held = await Account.held(account.id)
     if held is None:
         return
     if held.status is AccountStatus.PENDING_ACTIVATION:
@@ -146,8 +140,3 @@ async def _send(ctx: Context, account: Account) -> None:
         )
         await outbox.post(letters.password_reset(held, token), now=ctx.now())
         await ctx.record(EventKind.PASSWORD_RESET_STARTED, account=held)
-
-
-async def _held(account: Account) -> Account | None:
-    """Return the account as it stands now, held until the transaction ends."""
-    return await Account.filter(id=account.id).select_for_update(no_key=True).first()

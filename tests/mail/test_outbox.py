@@ -134,11 +134,13 @@ async def test_the_state_counts_what_waits_and_what_was_given_up(clock):
     assert state == outbox.OutboxState(queued=2, oldest_age=timedelta(minutes=7), failed=1)
 
 
-async def test_an_account_is_known_to_have_been_written_to_since(clock):
+async def test_what_others_can_bring_about_is_written_once_a_day(clock):
     account = await open_active_account(clock)
     await outbox.post(letters.log_in_throttled(account, at=clock.now), now=clock.now)
 
-    assert await outbox.was_posted_since(account, kind="log_in_throttled", since=clock.now)
-    later = clock.now + timedelta(seconds=1)
-    assert not await outbox.was_posted_since(account, kind="log_in_throttled", since=later)
-    assert not await outbox.was_posted_since(account, kind="activation", since=clock.now)
+    for hours in (0, 1, 23, 1):
+        clock.advance(minutes=60 * hours)
+        await outbox.post_once_a_day(letters.already_registered(account), now=clock.now)
+
+    kinds = [letter.kind for letter in await Letter.all().order_by("id")]
+    assert kinds == ["log_in_throttled", "already_registered", "already_registered"]
