@@ -6,7 +6,6 @@ transactions into SQLite (benchmarks/README.md).
 
 import asyncio
 import sqlite3
-import time
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import date
@@ -17,6 +16,7 @@ from typing import Any, Protocol, TypeVar
 import asyncpg
 
 from models.database import sqlite_path
+from models.turns import Turns
 from registry.stock import ESTABLISHMENT_COLUMNS, LEGAL_UNIT_COLUMNS, StockKind
 
 T = TypeVar("T")
@@ -28,8 +28,6 @@ TABLES = {
     StockKind.LEGAL_UNITS: ("registry_legal_unit", LEGAL_UNIT_COLUMNS),
 }
 BATCH = 20_000  # rows: about 0.1 s of SQLite's write lock, 10 MB of memory
-_TURN = 1.0  # seconds of writing after which others have their turn
-_REST = 0.12  # seconds: SQLite's busy handler looks again at least every 0.1 s, so everybody waiting gets in
 
 
 class Writer(Protocol):
@@ -69,13 +67,11 @@ class _SqliteWriter:
         self._connection.execute("PRAGMA cache_size=-65536")
         table, columns = TABLES[kind]
         self._statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))}) {_upsert(columns)}"  # noqa: S608, E501  # names of ours
-        self._turn_began = time.monotonic()
+        self._turns = Turns()
 
     async def write(self, rows: Sequence[tuple[Any, ...]]) -> None:
         await asyncio.to_thread(self._write, rows)
-        if time.monotonic() - self._turn_began >= _TURN:
-            await asyncio.sleep(_REST)
-            self._turn_began = time.monotonic()
+        await self._turns.after_a_batch()
 
     def _write(self, rows: Sequence[tuple[Any, ...]]) -> None:
         self._connection.execute("BEGIN IMMEDIATE")

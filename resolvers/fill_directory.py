@@ -1,19 +1,17 @@
 """Fill the directory of public structures from its two files, while the server goes on answering."""
 
-import asyncio
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
 from uuid import UUID
 
 from models.database import transaction
 from models.directory_import import retire_services, write_services, write_structures
 from models.registry_import import batches
+from models.turns import Turns
 from registry.directory import (
     BrokenRow,
     DirectoryFile,
@@ -22,30 +20,20 @@ from registry.directory import (
     open_services,
     open_structures,
 )
+from resolvers.import_report import ImportReport
 
 BATCH = 500  # rows: about 0.2 s of SQLite's write lock
-SHOWN = 20  # broken rows told one by one; all are counted
 DAMAGED = 100  # a file with a broken row in so many retires nothing: it may lack services by accident
-_TURN, _REST = 1.0, 0.12  # seconds of writing, then of rest: SQLite's waiting writers look every 0.1 s
 
-Row = TypeVar("Row", DirectoryStructure, DirectoryService)
 Progress = Callable[[int, int], None]
 """Told bytes read and bytes in all."""
 
 
-@dataclass(slots=True)
-class DirectoryReport:
-    """How one file fared: rows written, rows left out and the first of these, services retired."""
+@dataclass(slots=True, kw_only=True)
+class DirectoryReport(ImportReport):
+    """How one file of the directory fared."""
 
-    written: int = 0
-    broken: int = 0
     retired: int = 0
-    examples: list[BrokenRow] = field(default_factory=list)
-
-    def note(self, row: BrokenRow) -> None:
-        self.broken += 1
-        if len(self.examples) < SHOWN:
-            self.examples.append(row)
 
 
 @dataclass(slots=True)
@@ -54,13 +42,11 @@ class _Import:
 
     now: datetime
     progress: Callable[[], None]
-    turn_began: float = field(default_factory=time.monotonic)
+    turns: Turns = field(default_factory=Turns)
 
     async def done_with_a_batch(self) -> None:
         self.progress()
-        if time.monotonic() - self.turn_began >= _TURN:
-            await asyncio.sleep(_REST)
-            self.turn_began = time.monotonic()
+        await self.turns.after_a_batch()
 
 
 async def fill_directory(
@@ -79,7 +65,7 @@ async def fill_directory(
 
 async def _fill_structures(file: DirectoryFile[DirectoryStructure], under_way: _Import) -> DirectoryReport:
     report = DirectoryReport()
-    for rows in batches(_sound_rows(file, report), BATCH):
+    for rows in batches(report.sound(file.rows()), BATCH):
         await transaction(partial(write_structures, rows, now=under_way.now))
         report.written += len(rows)
         await under_way.done_with_a_batch()
@@ -88,7 +74,7 @@ async def _fill_structures(file: DirectoryFile[DirectoryStructure], under_way: _
 
 async def _fill_services(file: DirectoryFile[DirectoryService], under_way: _Import) -> DirectoryReport:
     report, kept = DirectoryReport(), set[int]()
-    for rows in batches(_sound_rows(file, report), BATCH):
+    for rows in batches(report.sound(file.rows()), BATCH):
         named = [row for row in rows if not row.is_technical]
         written, homeless = await transaction(partial(write_services, named))
         kept.update(row_id.int for row_id in written)
@@ -110,11 +96,3 @@ async def _retire(report: DirectoryReport, kept: set[int], under_way: _Import) -
         await under_way.done_with_a_batch()
         if last is None:
             return
-
-
-def _sound_rows(file: DirectoryFile[Row], report: DirectoryReport) -> Iterator[Row]:
-    for row in file.rows():
-        if isinstance(row, BrokenRow):
-            report.note(row)
-        else:
-            yield row
