@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from server.services import open_services
+from server.settings import Settings
 from tests.company import Company, founded
 from tests.desk import OPEN_REQUEST
 from tests.documents import ATTACH_PERSON, RESEND, SIGN_UP
@@ -107,3 +110,10 @@ async def test_work_that_takes_longer_is_not_delayed(portal: Portal, watch: Watc
     await portal.caller()(SIGN_UP, input=sign_up_form("nobody@example.org"))
 
     assert watch.waited == []
+
+
+async def test_the_server_sets_the_floor(tmp_path: Path) -> None:
+    settings = Settings(_env_file=None, keys_file=tmp_path / "keys")
+
+    async with open_services(settings, wake_mail=lambda: None) as services:
+        assert services.floor == FLOOR
