@@ -226,9 +226,11 @@ class Candidacy(Model):
         cls, account: Account, structure: Structure | None, *, now: datetime, **wish: Any
     ) -> None:
         """Keep only the newest wish of an account, and free what the former one held."""
-        former = await cls.get_or_none(account_id=account.id).select_related("structure")
-        await cls.filter(account_id=account.id).delete()
+        former = await cls.get_or_none(account_id=account.id)
+        if former is not None:
+            await former.delete()
         if structure is not None:
             await cls.create(account=account, structure=structure, created_at=now, **wish)
-        if former is not None:
-            await former.structure.release()
+        abandoned = await Structure.get_or_none(id=former.structure_id) if former is not None else None
+        if abandoned is not None:
+            await abandoned.release()

@@ -107,12 +107,12 @@ async def test_sign_up_and_activation(portal: Portal, api: Caller, count: Count)
 
     assert count == {
         "signUpCase": 5,
-        "signUp alone": 8,
-        "signUp with a new structure": 16,
+        "signUp alone": 7,
+        "signUp with a new structure": 15,
         "resendActivation": 4,
         "activation": 1,
         "activateAccount of a founder": 20,
-        "signUp with a known structure": 10,
+        "signUp with a known structure": 9,
         "activateAccount of who joins": 16,
         "signUp with an address that has an account": 5,
     }
