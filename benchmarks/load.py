@@ -15,7 +15,13 @@ class Figures:
     seconds: float
     latencies: list[float] = field(default_factory=list)
     wrong: int = 0
+    cpu_seconds: float = 0.0
     sample: bytes = b""
+
+    @property
+    def cpu(self) -> float:
+        """The microseconds of the server's processor that one answer cost."""
+        return 1e6 * self.cpu_seconds / max(1, len(self.latencies))
 
     @property
     def rate(self) -> float:
@@ -37,7 +43,7 @@ def request_of(body: bytes, *, port: int, headers: str = "") -> bytes:
 
 
 async def load(
-    port: int, make: Make, *, expect: bytes, connections: int = 32, seconds: float = 5.0
+    port: int, make: Make, *, expect: bytes, connections: int = 32, seconds: float = 3.0
 ) -> Figures:
     """Ask for `seconds`; the n-th request is `make(n)`, and an answer without `expect` in it is wrong."""
     figures, numbers = Figures(seconds), iter(range(1_000_000_000))

@@ -22,6 +22,12 @@ class Server:
     pid: int
 
     @property
+    def cpu_seconds(self) -> float:
+        """What the process has used of its processor so far, in all its threads."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    @property
     def peak_mib(self) -> int:
         """The most memory that the process ever held."""
         status = Path(f"/proc/{self.pid}/status").read_text()

@@ -17,6 +17,7 @@ from benchmarks.places import BUILD, Server, fresh_database, guichet, our_server
 ROUNDS = 3
 COMPANIES = 100_000
 PEOPLE = 200
+PLAIN = "`__typename`, plain strawberry"
 TYPENAME = "{ __typename }"
 ME = "{ me { email firstName attachments { edges { node { role structure { designation status } } } } } }"
 RECORD = "query ($siret: String!) { registryRecord(siret: $siret) { ... on RegistryRecord { legalName } } }"
@@ -28,8 +29,8 @@ def run() -> Iterator[str]:
     """Measure, and yield the lines of a table for each database."""
     for dialect in ("sqlite", "postgres"):
         yield f"\n### Requests, {dialect}\n"
-        yield "| operation | requests/s | × empty | p50 ms | p99 ms | wrong |"
-        yield "|---|--:|--:|--:|--:|--:|"
+        yield "| operation | requests/s | × plain | CPU µs | p50 ms | p99 ms | wrong |"
+        yield "|---|--:|--:|--:|--:|--:|--:|"
         yield from _measured(dialect)
 
 
@@ -40,11 +41,13 @@ def _measured(dialect: str) -> Iterator[str]:
         runs: dict[str, list[Figures]] = {}
         for number in range(ROUNDS):
             for name, server, make, expect in _operations(ours, empty, plain, number=number):
+                before = server.cpu_seconds
                 figures = asyncio.run(load(server.port, make, expect=expect))
+                figures.cpu_seconds = server.cpu_seconds - before
                 runs.setdefault(name, []).append(figures)
-        limit = median(figures.rate for figures in runs["an empty ASGI answer"])
+        usual = median(figures.rate for figures in runs[PLAIN])
         for name, several in runs.items():
-            yield _line(name, several, limit=limit)
+            yield _line(name, several, usual=usual)
         yield f"\nPeak memory of the server: {ours.peak_mib} MiB."
 
 
@@ -65,7 +68,7 @@ def _operations(
 ) -> Iterator[tuple[str, Server, Make, bytes]]:
     typename = {"query": TYPENAME}
     yield "an empty ASGI answer", empty, _same(empty, typename), b"{}"
-    yield "`__typename`, plain strawberry", plain, _same(plain, typename), b"Query"
+    yield PLAIN, plain, _same(plain, typename), b"Query"
     yield "`__typename`", ours, _same(ours, typename), b"Query"
     token = _log_in(ours)
     yield "`me`, with attachments", ours, _same(ours, {"query": ME}, token=token), b"MAIN_MANAGER"
@@ -126,8 +129,8 @@ def _bearer(token: str) -> str:
     return f"Authorization: Bearer {token}\r\n" if token else ""
 
 
-def _line(name: str, several: list[Figures], *, limit: float) -> str:
-    rate = median(figures.rate for figures in several)
+def _line(name: str, several: list[Figures], *, usual: float) -> str:
+    rate, cpu = (median(getattr(figures, one) for figures in several) for one in ("rate", "cpu"))
     p50, p99 = (median(figures.percentile(part) for figures in several) for part in (0.50, 0.99))
     wrong = sum(figures.wrong for figures in several)
-    return f"| {name} | {rate:.0f} | {rate / limit:.2f} | {p50:.1f} | {p99:.1f} | {wrong} |"
+    return f"| {name} | {rate:,.0f} | {rate / usual:.2f} | {cpu:,.0f} | {p50:.1f} | {p99:.1f} | {wrong} |"
