@@ -21,13 +21,11 @@ from schema.masking import without_values
 from security.documents import TooComplex, check_document, parse_document
 from security.rows import MOST_ROWS, rows_asked
 
-# Those that try or make a secret, or decide many things: each is the only root field of its operation.
+# Those that try or make a secret: each is the only root field of its operation.
 SENSITIVE = frozenset(
     {
         "activateAccount",
         "answerSecretQuestion",
-        "approveAttachments",
-        "approveWorkspaceRequests",
         "changeContactEmail",
         "changeEmail",
         "changePassword",
@@ -38,8 +36,6 @@ SENSITIVE = frozenset(
         "deactivateAccount",
         "exportMyData",
         "logIn",
-        "refuseAttachments",
-        "refuseWorkspaceRequests",
         "replaceStructureIdentifier",
         "requestReactivation",
         "resendActivation",
