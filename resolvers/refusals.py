@@ -229,25 +229,16 @@ class AlreadyAttached(Refusal):
         self.attachment = attachment
 
 
-# Where the first to decide may have been the person himself.
-DECIDED_BEFORE = Wording("Cela a déjà été décidé.", "This has been decided already.")
-
-
 class AlreadyDecided(Refusal):
-    """Somebody decided first: the row as it stands now, with what its twin needs loaded."""
+    """Somebody decided first, the caller perhaps: the row as it is, with what its twin needs loaded."""
 
     code = ErrorCode.ALREADY_DECIDED
-    wording = Wording("Quelqu’un d’autre en a déjà décidé.", "Somebody else decided first.")
+    wording = Wording("Cela a déjà été décidé.", "This has been decided already.")
 
     def __init__(
-        self,
-        *,
-        attachment: Attachment | None = None,
-        subscription: Subscription | None = None,
-        wording: Wording | None = None,
+        self, *, attachment: Attachment | None = None, subscription: Subscription | None = None
     ) -> None:
         super().__init__()
-        self.wording = wording or self.wording
         self.attachment = attachment
         self.subscription = subscription
 

@@ -17,7 +17,6 @@ from resolvers.open_workspaces import is_answered, opening_of
 from resolvers.opened_workspaces import name_of
 from resolvers.permissions import Viewer, WorkspaceAction, can
 from resolvers.refusals import (
-    DECIDED_BEFORE,
     AlreadyDecided,
     NotFound,
 )
@@ -101,7 +100,7 @@ async def _ask(ctx: Context, attachment_id: UUID | None, code: str, mode: Worksp
         raise NotFound
     opening = await opening_of(attachment.structure, code)
     if live := await Subscription.live_of(attachment, opening.workspace):
-        raise AlreadyDecided(subscription=await whole_subscription(live.id), wording=DECIDED_BEFORE)
+        raise AlreadyDecided(subscription=await whole_subscription(live.id))
     if opening.workspace.self_service or can(attachment, viewer, WorkspaceAction.GRANT):
         return await _give(ctx, attachment, opening, mode=mode)
     row = await Subscription.request(attachment, opening.workspace, mode=mode, now=ctx.now())
@@ -150,7 +149,7 @@ async def _leave(ctx: Context, subscription_id: UUID | None) -> Subscription:
     if not can(subscription, viewer, WorkspaceAction.LEAVE):
         raise NotFound
     if not await subscription.end(by=ctx.signed_in().account, now=ctx.now()):
-        raise AlreadyDecided(subscription=subscription, wording=DECIDED_BEFORE)
+        raise AlreadyDecided(subscription=subscription)
     attachment = subscription.attachment
     await ctx.record(
         EventKind.WORKSPACE_LEFT,
