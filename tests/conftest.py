@@ -4,11 +4,11 @@ import logging
 import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-import asyncpg
 import pytest
 
 from mail.delivery import Delivery
@@ -26,6 +26,7 @@ from security.studio import Studio
 from server.demo.make_files import write_demo_files
 from server.services import rules_of
 from server.settings import Settings
+from tests import postgres
 from tests.canary import canary
 from tests.live import Live, prepare, serve
 from tests.portal import Caller, Clock, Portal
@@ -40,13 +41,13 @@ def pytest_configure() -> None:
     root.setLevel(logging.INFO)
 
 
-def pytest_sessionfinish(session: pytest.Session) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def _no_secret_is_logged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Fail the run where a log line, of this process or of a server that it started, holds a secret."""
-    logs = session.config._tmp_path_factory.getbasetemp().rglob("log")  # type: ignore[attr-defined]
+    yield
+    logs = tmp_path_factory.getbasetemp().rglob("log")
     leaks = canary.look_into_logs(path for path in logs if path.is_file())
-    if leaks:
-        session.exitstatus = pytest.ExitCode.TESTS_FAILED
-        print("\nThe canary found secrets in the log:", *leaks[:10], sep="\n  ")
+    assert not leaks, "the canary found secrets in the log:\n  " + "\n  ".join(leaks[:10])
 
 
 @pytest.fixture(scope="session")
@@ -58,46 +59,61 @@ async def template(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[st
         yield str(path)
         return
     name = f"guichet_{uuid4().hex}"
-    await _on_server(f"CREATE DATABASE {name}")
-    await migrate_database(_named(name))
+    await postgres.on_server(SERVER, f"CREATE DATABASE {name}")
+    await migrate_database(postgres.named(SERVER, name))
     yield name
-    await _on_server(f"DROP DATABASE {name}")
+    await postgres.drop(SERVER, name)
 
 
 @pytest.fixture
-async def database(template: str, tmp_path: Path) -> AsyncIterator[str]:
-    """The URL of a fresh database, open in this process."""
-    if DIALECT == "sqlite":
-        shutil.copy(template, tmp_path / "guichet.db")
-        url = f"sqlite://{tmp_path / 'guichet.db'}"
-    else:
-        name = f"guichet_{uuid4().hex}"
-        await _on_server(f"CREATE DATABASE {name} TEMPLATE {template}")
-        url = _named(name)
-    await open_database(url)
-    yield url
-    held = await canary.look_into_tables()
-    await close_database()
-    if DIALECT != "sqlite":
-        await _on_server(f"DROP DATABASE {name} WITH (FORCE)")
+async def database(request: pytest.FixtureRequest, template: str, tmp_path: Path) -> AsyncIterator[str]:
+    """The URL of a database that is as new, open in this process."""
+    async with _as_new(request, template, tmp_path) as url:
+        await open_database(url)
+        yield url
+        held = await canary.look_into_tables()
+        await close_database()
     assert held == [], "the canary found secrets in the tables"
 
 
-def _named(database: str) -> str:
-    return f"{SERVER.rpartition('/')[0]}/{database}"
+@asynccontextmanager
+async def _as_new(request: pytest.FixtureRequest, template: str, folder: Path) -> AsyncIterator[str]:
+    if DIALECT == "sqlite":
+        shutil.copy(template, folder / "guichet.db")
+        yield f"sqlite://{folder / 'guichet.db'}"
+    elif request.node.get_closest_marker("own_database"):
+        name = await postgres.create_copy(SERVER, template)
+        yield postgres.named(SERVER, name)
+        await postgres.drop(SERVER, name)
+    else:
+        shared = await _shared(template, with_register="register" in request.fixturenames)
+        yield postgres.named(SERVER, shared.name)
+        await shared.reset()
 
 
-async def _on_server(statement: str) -> None:
-    connection = await asyncpg.connect(SERVER)
-    await connection.execute(statement)
-    await connection.close()
+_databases: dict[bool, postgres.SharedDatabase] = {}
+
+
+async def _shared(template: str, *, with_register: bool) -> postgres.SharedDatabase:
+    """Return the database that this process's tests share: one with the demo's register, one without."""
+    if with_register not in _databases:
+        _databases[with_register] = await postgres.SharedDatabase.of(SERVER, template)
+    return _databases[with_register]
+
+
+@pytest.fixture(scope="session", autouse=True)
+async def _no_database_is_left() -> AsyncIterator[None]:
+    yield
+    for shared in _databases.values():
+        await shared.drop()
+    _databases.clear()
 
 
 @pytest.fixture(scope="session")
 async def register(template: str, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The template, with the demo's register in it."""
     files = write_demo_files(tmp_path_factory.mktemp("register"))
-    url = f"sqlite://{template}" if DIALECT == "sqlite" else _named(template)
+    url = f"sqlite://{template}" if DIALECT == "sqlite" else postgres.named(SERVER, template)
     for path in (files.legal_units, files.establishments):
         await fill_registry(url, path, progress=lambda done, size: None)
     return template

@@ -10,11 +10,11 @@ export GUICHET_TEST_REDIS_URL=${GUICHET_TEST_REDIS_URL:-redis://127.0.0.1:6379}
 answers() { "$python" tests/answers.py "$1"; }
 
 echo "== SQLite"
-GUICHET_TEST_DIALECT=sqlite "$python" -m pytest -q "$@"
+GUICHET_TEST_DIALECT=sqlite "$python" -m pytest -q -n auto --dist worksteal "$@"
 
 if answers "$GUICHET_TEST_DATABASE_URL"; then
     answers "$GUICHET_TEST_REDIS_URL" && echo "== PostgreSQL and Redis" || echo "== PostgreSQL"
-    GUICHET_TEST_DIALECT=postgres "$python" -m pytest -q -m "not one_database" "$@"
+    GUICHET_TEST_DIALECT=postgres "$python" -m pytest -q -n auto --dist worksteal -m "not one_database" "$@"
 elif [ "${CI:-}" = true ]; then
     echo "No PostgreSQL answers at GUICHET_TEST_DATABASE_URL." >&2
     exit 1

@@ -30,9 +30,9 @@ class House:
         self.environment = {"GUICHET_DATABASE_URL": database, "GUICHET_CAPTCHA": "off"}
 
     @contextmanager
-    def server(self, smtp_port: int) -> Iterator[Live]:
-        smtp = {"GUICHET_SMTP_URL": f"smtp://127.0.0.1:{smtp_port}"}
-        live = serve(self.folder, environment={**self.environment, **smtp})
+    def server(self, smtp_port: int, *, clock: str = "+0m") -> Iterator[Live]:
+        changes = {"GUICHET_SMTP_URL": f"smtp://127.0.0.1:{smtp_port}", "GUICHET_CLOCK_OFFSET": clock}
+        live = serve(self.folder, environment={**self.environment, **changes})
         try:
             yield live
         finally:
@@ -72,7 +72,7 @@ async def test_flt_13_a_server_killed_after_its_answer_sends_the_letter_once(hou
         with house.server(free_port()) as doomed:  # no relay answers there: the letter waits
             assert await sign_up(doomed, "ada@example.org") == "SignUpAccepted"
 
-        with house.server(sink.port):
+        with house.server(sink.port, clock="+1h"):  # when the leases of the dead are over
             letters = await arrived(sink, 1)
 
     assert letters == {"ada@example.org": 1}
@@ -84,7 +84,7 @@ async def test_flt_13_a_server_killed_with_its_letters_in_hand_loses_none(house:
         with house.server(sink.port) as doomed:
             answers = [await sign_up(doomed, address) for address in addresses]
 
-        with house.server(sink.port):
+        with house.server(sink.port, clock="+1h"):  # when the leases of the dead are over
             letters = await arrived(sink, len(addresses))
 
     assert set(answers) == {"SignUpAccepted"}
@@ -118,7 +118,7 @@ async def test_flt_13_what_a_killed_server_had_not_answered_is_there_whole_or_no
             address for address, answer in zip(addresses, answers, strict=True) if answer == "SignUpAccepted"
         }
 
-        with house.server(sink.port) as live:
+        with house.server(sink.port, clock="+1h") as live:  # when the leases of the dead are over
             letters = await arrived(sink, len(answered))
             again = [await sign_up(live, address, siret=SIRET) for address in addresses]
 
