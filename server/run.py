@@ -1,34 +1,18 @@
 """Running: the server and the mail worker, until they are told to stop."""
 
 import asyncio
-import contextlib
 import signal
-from collections.abc import Iterator
 
 import uvicorn
-from uvicorn.supervisors import Multiprocess
 
 from models.database import close_database, open_database
 from server.protocol import BoundedProtocol
 from server.services import keys_of, worker_of
+from server.serving import Server, Workers
 from server.settings import Settings
 
 DRAIN = 20  # seconds for the requests under way
 SILENCE = 30  # seconds without a sign before a process is replaced: a busy machine starts one slowly
-
-
-class Server(uvicorn.Server):
-    """uvicorn, but a SIGTERM ends in exit code 0: upstream raises the signal again once it has stopped."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        handled = (signal.SIGINT, signal.SIGTERM)
-        former = {number: signal.signal(number, self.handle_exit) for number in handled}
-        try:
-            yield
-        finally:
-            for number, handler in former.items():
-                signal.signal(number, handler)
 
 
 def run_server(settings: Settings, *, host: str, port: int, workers: int) -> int:
@@ -54,7 +38,7 @@ def run_server(settings: Settings, *, host: str, port: int, workers: int) -> int
     )
     if workers > 1:
         with config.bind_socket() as listening:
-            Multiprocess(config, sockets=[listening]).run()
+            Workers(config, sockets=[listening]).run()
         return 0
     server = Server(config)
     server.run()
