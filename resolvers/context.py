@@ -5,6 +5,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from models.account import Account, Language
@@ -55,6 +56,13 @@ class Services:
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
 
 
+class LogInRefused(StrEnum):
+    """Why a log-in was refused, as far as a log may know it."""
+
+    INVALID_CREDENTIALS = "invalid credentials"
+    THROTTLED = "throttled"
+
+
 @dataclass(slots=True)
 class Context:
     """One request: who asks, from where, in which language; and what the answer must carry back."""
@@ -66,6 +74,7 @@ class Context:
     user_agent: str | None = None
     session: Session | None = None
     logged_in: Account | None = None  # whose session this very request opens
+    log_in_refused: LogInRefused | None = None
     new_cookie: str | None = None
     drop_cookie: bool = False
     for_desk: bool = False  # what is recorded is an act of the support desk

@@ -10,7 +10,7 @@ from models.account import Account, AccountStatus
 from models.database import transaction
 from models.event import EventKind
 from models.session import Session
-from resolvers.context import Context
+from resolvers.context import Context, LogInRefused
 from resolvers.pass_captcha import CaptchaAnswer, CaptchaPurpose, pass_captcha
 from resolvers.refusals import InvalidCredentials, NotFound, TooManyRequests
 from security.addresses import BadAddress, parse_address
@@ -56,6 +56,7 @@ async def log_in(ctx: Context, credentials: Credentials) -> Opened:
     stored = account.password_hash if account is not None and may_come_in else None
     right = await ctx.services.hasher.verify(stored, credentials.password)
     if not right or account is None:
+        ctx.log_in_refused = LogInRefused.INVALID_CREDENTIALS
         raise InvalidCredentials(captcha_required=captcha_required)
     fresh = await ctx.services.hasher.hash(credentials.password) if _is_old(ctx, stored) else None
     former = account.last_log_in_at  # read here: the transaction may run again, after it was replaced
@@ -125,10 +126,12 @@ async def _count(ctx: Context, key: str, credentials: Credentials) -> bool:
             client=ctx.client, account=key, with_captcha=credentials.captcha is not None
         )
     except TooMany as exc:
+        ctx.log_in_refused = LogInRefused.THROTTLED
         raise TooManyRequests(exc.retry_after) from None
     if verdict.notify_owner:
         await _tell_owner(ctx, key)
     if not verdict.allowed:
+        ctx.log_in_refused = LogInRefused.THROTTLED
         raise InvalidCredentials(captcha_required=verdict.captcha_required)
     return verdict.captcha_required
 

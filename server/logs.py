@@ -8,6 +8,7 @@ import structlog
 from structlog.typing import EventDict
 
 from security.tokens import redact
+from server.log_writer import LogWriter
 
 # At DEBUG, and some at INFO, these write queries with their values, or addresses with a SIRET in them.
 QUIET = ("aiosqlite", "asyncio", "asyncpg", "httpcore2", "httpx2", "strawberry", "tortoise", "uvicorn.access")
@@ -24,7 +25,7 @@ def set_up_logs(*, level: str, as_json: bool) -> None:
         if as_json
         else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = LogWriter(sys.stderr.fileno())
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=_SHARED,
@@ -38,6 +39,9 @@ def set_up_logs(*, level: str, as_json: bool) -> None:
         )
     )
     root = logging.getLogger()
+    for former in root.handlers:
+        if isinstance(former, LogWriter):
+            former.close()
     root.handlers = [handler]
     root.setLevel(level)
     for name in QUIET:

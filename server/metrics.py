@@ -6,6 +6,8 @@ from typing import Any
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from starlette.types import Scope
 
+from resolvers.context import LogInRefused
+
 REGISTRY = CollectorRegistry()
 ROUTES = {"/", "/graphql", "/schema.graphql", "/inbox", "/inbox.json", "/healthz", "/readyz", "/metrics"}
 
@@ -18,6 +20,11 @@ SECONDS = Histogram(
     registry=REGISTRY,
 )
 ERRORS = Counter("guichet_errors", "Top-level errors of GraphQL answered.", ("code",), registry=REGISTRY)
+LOG_LINES_DROPPED = Counter(
+    "guichet_log_lines_dropped", "Log lines that could not be written.", registry=REGISTRY
+)
+LIMITS_ANSWER = Gauge("guichet_limits_answer", "1 while Redis answers, else 0.", registry=REGISTRY)
+LOG_INS_REFUSED = Counter("guichet_log_ins_refused", "Log-ins refused.", ("reason",), registry=REGISTRY)
 LETTERS_WAITING = Gauge("guichet_letters_queued", "Letters waiting to be sent.", registry=REGISTRY)
 LETTERS_AGE = Gauge("guichet_letters_oldest_seconds", "Age of the oldest letter waiting.", registry=REGISTRY)
 LETTERS_FAILED = Gauge("guichet_letters_failed", "Letters given up.", registry=REGISTRY)
@@ -44,6 +51,10 @@ def count_request(scope: Scope, status: int, seconds: float) -> None:
 def count_errors(errors: Sequence[Mapping[str, Any]]) -> None:  # Any: a response of GraphQL
     for error in errors:
         ERRORS.labels(error["extensions"]["code"]).inc()
+
+
+def count_refused_log_in(reason: LogInRefused) -> None:
+    LOG_INS_REFUSED.labels(reason.value).inc()
 
 
 def exposed() -> bytes:

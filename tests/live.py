@@ -55,8 +55,16 @@ def prepare(folder: Path, *, environment: Mapping[str, str] | None = None) -> No
         assert done.returncode == 0, done.stderr
 
 
-def serve(folder: Path, *options: str, environment: Mapping[str, str] | None = None) -> Live:
-    """Start a server in a folder that was prepared, and return it once it is ready."""
+def serve(
+    folder: Path,
+    *options: str,
+    environment: Mapping[str, str] | None = None,
+    errors: int | None = None,
+) -> Live:
+    """Start a server in a folder that was prepared, and return it once it is ready.
+
+    `errors` is the descriptor that it logs to, instead of its file.
+    """
     port, log = free_port(), folder / "log"
     changes = {"GUICHET_PUBLIC_URL": f"http://127.0.0.1:{port}", **(environment or {})}
     with log.open("wb") as written:
@@ -65,7 +73,7 @@ def serve(folder: Path, *options: str, environment: Mapping[str, str] | None = N
             cwd=folder,
             env=_environment(folder, changes),
             stdout=written,
-            stderr=written,
+            stderr=written if errors is None else errors,
         )
     live = Live(f"http://127.0.0.1:{port}", log, process)
     _wait_until_ready(live)
