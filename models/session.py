@@ -19,6 +19,7 @@ M = TypeVar("M", bound=Model)
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)
+SKEW = timedelta(minutes=1)  # between the clocks of several machines
 MOST = 10  # sessions of one account: the oldest gives way
 
 
@@ -42,6 +43,14 @@ class Session(Model):
         """The instant at which this session ends if it is not used before."""
         return min(self.last_seen_at + IDLE, self.created_at + ABSOLUTE)
 
+    def is_live(self, *, now: datetime) -> bool:
+        """Whether this session still counts; not one of the future.
+
+        A clock that was put back would let it live longer than anybody may stay logged in.
+        """
+        newest = max(self.created_at, self.last_seen_at)
+        return newest <= now + SKEW and now < self.expires_at
+
     @classmethod
     async def opened_with(cls, digest: str, *, now: datetime) -> Self | None:
         """Return the live session of a token, with its account, or None."""
@@ -50,7 +59,7 @@ class Session(Model):
             return None
         session = _of_row(cls, rows[0])
         session.account = _of_row(Account, rows[0])
-        if session.expires_at <= now:
+        if not session.is_live(now=now):
             return None
         if session.credential_version != session.account.credential_version:
             return None

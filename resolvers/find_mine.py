@@ -38,7 +38,7 @@ async def sessions_of(ctx: Context, account: Account) -> list[Session]:
     rows = await Session.filter(
         account_id=account.id, credential_version=account.credential_version
     ).order_by("-id")
-    return [row for row in rows if row.expires_at > ctx.now()]
+    return [row for row in rows if row.is_live(now=ctx.now())]
 
 
 async def events_of(account: Account, *, first: int, after: str | None) -> Page[Event]:
