@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Audit a server that is up, at the address given: GraphQL over HTTP, every MUST and SHOULD. Needs Node.
+# Audit a server that is up, at the address given: GraphQL over HTTP, every audit. Needs Node.
 set -euo pipefail
 url="${1:-http://127.0.0.1:8000/graphql}"
 cd "$(dirname "$0")"

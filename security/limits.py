@@ -1,10 +1,12 @@
 """Count what is asked for before it is done, and refuse what is too often."""
 
+import asyncio
 import secrets
 from collections.abc import Iterable
 from typing import Any, Self, cast
 
 from limits.aio.storage import MemoryStorage, RedisStorage
+from redis.exceptions import RedisError
 
 from security.counters import Counters, LimiterDown, digest_key, down, seconds_until
 from security.keys import Keys
@@ -70,6 +72,23 @@ class Limiter:
     def off(cls) -> Self:
         """Count nothing and allow everything: development and load tests."""
         return cls(None)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether several processes count together."""
+        return isinstance(self._counters, RedisStorage)
+
+    async def answers(self) -> bool:
+        """Say whether what is counted with can be reached, within a second."""
+        if not isinstance(self._counters, RedisStorage):
+            return True
+        try:
+            async with asyncio.timeout(1):
+                # The bridge's type says nothing of the client it holds.
+                await cast(Any, self._counters.bridge).get_connection().ping()
+        except (OSError, RedisError, TimeoutError):
+            return False
+        return True
 
     async def close(self) -> None:
         """Close the connections to Redis."""

@@ -6,8 +6,6 @@ from contextlib import asynccontextmanager, suppress
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.middleware.cors import CORSMiddleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
@@ -19,12 +17,15 @@ from resolvers.context import Context
 from schema.documents import Documents
 from security.tokens import fingerprint
 from server.edge import Edge
+from server.front_ends import FrontEnds
 from server.graphql_http import GraphQLOverHTTP
 from server.health import healthz, metrics, readyz
+from server.hosts import HostCheck
 from server.jobs import jobs_beside
 from server.letter_pages import pages_of_letters
 from server.logs import set_up_logs
 from server.pages import ASSETS_FOLDER, ASSETS_URL, STATIC_FOLDER, STATIC_URL
+from server.readiness import LimitsWatch, Readiness
 from server.request import Request
 from server.services import keys_of, open_services, worker_of
 from server.settings import Settings
@@ -50,15 +51,8 @@ def create_site(settings: Settings) -> Starlette:
     app = Starlette(
         routes=_routes(settings),
         middleware=[
-            Middleware(TrustedHostMiddleware, allowed_hosts=_hosts(settings), www_redirect=False),
-            Middleware(
-                CORSMiddleware,
-                allow_origins=sorted(settings.origins),
-                allow_credentials=True,
-                allow_methods=["POST"],
-                allow_headers=["Accept-Language", "Authorization", "Content-Type"],
-                expose_headers=["X-Request-Id", "Retry-After"],
-            ),
+            Middleware(HostCheck, allowed_hosts=_hosts(settings), private_too=not settings.is_production),
+            Middleware(FrontEnds, origins=settings.origins),
         ],
         lifespan=lambda app: _lifespan(app, settings),
     )
@@ -87,11 +81,12 @@ def _routes(settings: Settings) -> list[BaseRoute]:
 async def open_context(request: Request) -> Context:
     """Return who asks: a live session where a token of one comes with the request, else a stranger."""
     ctx = request.stranger()
-    token = request.cookie or request.bearer
+    token = request.bearer or request.cookie
     if token:
         ctx.session = await Session.opened_with(fingerprint(token).hex(), now=ctx.now())
         if ctx.session is not None:
             await ctx.session.note_use(now=ctx.now())
+            ctx.language = request.language or ctx.session.account.language
     return ctx
 
 
@@ -101,9 +96,10 @@ async def _lifespan(app: Starlette, settings: Settings) -> AsyncIterator[None]:
     try:
         worker = worker_of(settings, keys_of(settings))
         async with open_services(settings, wake_mail=worker.wake) as services:
+            watch, url = LimitsWatch(services.limits), settings.database_url.get_secret_value()
             app.state.services, app.state.worker = services, worker
-            url = settings.database_url.get_secret_value()
-            async with _mail(settings, worker), jobs_beside(services, url):
+            app.state.readiness = Readiness(watch)
+            async with _mail(settings, worker), jobs_beside(services, url), watch.beside():
                 yield
     finally:
         await close_database()

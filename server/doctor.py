@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from server.broken_settings import broken_settings
+from server.cookie_reach import cookie_reach
 from server.database_check import database_check
 from server.finding import Finding
 from server.settings import Settings
@@ -16,7 +17,7 @@ async def examine(
 
     A process that starts needs its database everywhere; who only asks may not have made it yet.
     """
-    findings = [*broken_settings(settings), *_processes(settings, workers)]
+    findings = [*broken_settings(settings), *_processes(settings, workers), *cookie_reach(settings)]
     if as_production:
         findings += unsafe_settings(settings)
     if not any(finding.setting == "GUICHET_DATABASE_URL" and finding.is_fatal for finding in findings):

@@ -2,20 +2,18 @@
 
 import logging
 import time
-from collections.abc import Sequence
-from ipaddress import IPv4Network, IPv6Network, ip_address
 from uuid import uuid4
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from schema.masking import write_down
 from server import metrics
+from server.forwarded import Networks, client_address
 
 _log = logging.getLogger("guichet.http")
 
-Networks = Sequence[IPv4Network | IPv6Network]
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -88,34 +86,3 @@ class Edge:
             headers[name] = value
         for name, value in UNLESS_SAID.items():
             headers.setdefault(name, value)
-
-
-def client_address(scope: Scope, trusted: Networks) -> str:
-    """Return who really asks: the right-most address of X-Forwarded-For that is not a proxy of ours.
-
-    The header is believed only from a trusted peer: anybody can write it.
-    """
-    peer = scope["client"][0] if scope.get("client") else "unknown"
-    if not trusted or not _is_in(peer, trusted):
-        return peer
-    hops = [
-        hop.strip() for value in Headers(scope=scope).getlist("x-forwarded-for") for hop in value.split(",")
-    ]
-    for hop in reversed(hops):
-        if not _is_address(hop):
-            return peer
-        if not _is_in(hop, trusted):
-            return hop
-    return peer
-
-
-def _is_address(text: str) -> bool:
-    try:
-        ip_address(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _is_in(text: str, networks: Networks) -> bool:
-    return _is_address(text) and any(ip_address(text) in network for network in networks)

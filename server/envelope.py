@@ -12,16 +12,22 @@ from starlette.types import Receive
 LARGEST_BODY = 64 * 1024
 # As JSON or as GraphQL writes it: no text of anybody's holds it, and PostgreSQL can store none that does.
 NUL = re.compile(rb"\\u(?:0000|\{0+\})")
-KEYS = {"query", "operationName", "variables", "extensions"}
+NO_QUERY = "The entry query must be a string."
+NOT_BY_ID = "No document is known by an id here: send its text in the entry query."
 
 
 class BadEnvelope(Exception):
-    """A request that is not a GraphQL request; `status` is HTTP's."""
+    """A request that is not a GraphQL request; `status` is HTTP's, `allow` the methods where it is 405."""
 
-    def __init__(self, status: int, message: str) -> None:
+    def __init__(self, status: int, message: str, *, allow: str = "GET, POST") -> None:
         super().__init__(message)
         self.status = status
         self.message = message
+        self.allow = allow
+
+
+class NotPersisted(Exception):
+    """A request names a document by its hash alone (Apollo's persisted queries); its text comes next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +67,24 @@ def check_headers(headers: dict[bytes, bytes]) -> None:
 
 def read_envelope(body: bytes) -> Envelope:
     """Return the request that a body holds."""
-    content = _strict_json(body)
+    content = strict_json(body, what="The body")
     if not isinstance(content, dict):
         raise BadEnvelope(400, "The body must be one JSON object; batches are not served.")
-    if not content.keys() <= KEYS:
-        raise BadEnvelope(400, "The body holds an unknown entry.")
+    return envelope_of(content)
+
+
+def envelope_of(content: dict[str, Any]) -> Envelope:
+    """Return the request of its entries; those that are not known are ignored, as GraphQL over HTTP says.
+
+    Raises BadEnvelope, NotPersisted.
+    """
+    extensions = _optional(content, "extensions", dict) or {}
     query = content.get("query")
+    if query is None and extensions.get("persistedQuery") is not None:
+        raise NotPersisted
     if not isinstance(query, str):
-        raise BadEnvelope(400, "The entry query must be a string.")
-    return Envelope(query, _optional(content, "operationName", str), _variables(content))
-
-
-def _variables(content: dict[str, Any]) -> dict[str, Any] | None:
-    _optional(content, "extensions", dict)
-    variables: dict[str, Any] | None = _optional(content, "variables", dict)
-    return variables
+        raise BadEnvelope(400, NOT_BY_ID if query is None and "documentId" in content else NO_QUERY)
+    return Envelope(query, _optional(content, "operationName", str), _optional(content, "variables", dict))
 
 
 def _optional(content: dict[str, Any], key: str, kind: type[Any]) -> Any:  # Any: checked on the next line
@@ -85,21 +94,22 @@ def _optional(content: dict[str, Any], key: str, kind: type[Any]) -> Any:  # Any
     return value
 
 
-def _strict_json(body: bytes) -> Any:
-    if body.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
-        raise BadEnvelope(400, "The body must be UTF-8 without a byte order mark.")
-    if NUL.search(body):
-        raise BadEnvelope(400, "The body holds the character NUL.")
+def strict_json(text: bytes, *, what: str) -> Any:
+    """Return what a JSON text holds; `what` it is begins the sentence of a refusal."""
+    if text.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        raise BadEnvelope(400, f"{what} must be UTF-8 without a byte order mark.")
+    if NUL.search(text):
+        raise BadEnvelope(400, f"{what} holds the character NUL.")
     try:
         content = json.loads(
-            body.decode("utf-8"),
+            text.decode("utf-8"),
             object_pairs_hook=_without_doubles,
             parse_constant=_refuse_constant,
             parse_float=_finite,
         )
         orjson.dumps(content)  # refuses halves of surrogate pairs, and integers above 64 bits
     except (UnicodeDecodeError, RecursionError, ValueError, TypeError):
-        raise BadEnvelope(400, "The body is not well-formed JSON.") from None
+        raise BadEnvelope(400, f"{what} is not well-formed JSON.") from None
     return content
 
 

@@ -1,24 +1,32 @@
-"""POST /graphql: GraphQL over HTTP, strictly."""
+"""/graphql: GraphQL over HTTP, strictly; queries by GET as well."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 
 import orjson
+from graphql import OperationType
 from starlette.types import Receive, Scope, Send
 
 from resolvers.context import Context
 from resolvers.refusals import ServerBusy
-from schema.documents import Documents, Fault
+from schema.documents import Documents, Fault, Prepared
 from schema.execution import Answer, refused, run
 from schema.masking import BUSY, INTERNAL, write_down
+from schema.over_get import not_over_get
 from server import metrics
-from server.envelope import BadEnvelope, Envelope, check_headers, read_body, read_envelope
+from server.envelope import BadEnvelope, Envelope, NotPersisted, check_headers, read_body, read_envelope
 from server.negotiation import JSON, RESPONSE_JSON, media_type_for
+from server.query_string import read_query_string
 from server.request import Request
 
 Open = Callable[[Request], Awaitable[Context]]
+# Apollo's clients look for exactly this message and code, and then send the text of the document.
+NOT_PERSISTED = Fault("PERSISTED_QUERY_NOT_SUPPORTED", "PersistedQueryNotSupported")
+
+_log_ins = logging.getLogger("guichet.log_in")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +56,14 @@ class GraphQLOverHTTP:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request.of(scope)
         accepted = media_type_for(request.headers.get(b"accept"))
-        ctx = request.stranger()
+        ctx, allow = request.stranger(), ""
         try:
             status, answer, ctx = await self._answer(request, receive, accepted)
         except BadEnvelope as exc:
             status, answer = exc.status, refused([Fault(_code(exc.status), exc.message)], ctx)
+            allow = exc.allow
+        except NotPersisted:
+            status, answer = (400 if accepted == RESPONSE_JSON else 200), refused([NOT_PERSISTED], ctx)
         except BUSY:
             fault = Fault(ServerBusy.code, ServerBusy.wording.said_in(ctx.language))
             status, answer = 503, refused([fault], ctx)
@@ -60,30 +71,44 @@ class GraphQLOverHTTP:
             write_down(exc, request_id=ctx.request_id, field="")
             status, answer = 500, refused([Fault("INTERNAL", INTERNAL.said_in(ctx.language))], ctx)
         metrics.count_errors(answer.body.get("errors", ()))
-        await _respond(send, status, answer, media_type=accepted or JSON, cookies=request.cookies_of(ctx))
+        _note_log_in(ctx)
+        headers = [
+            (b"content-type", f"{accepted or JSON}; charset=utf-8".encode()),
+            (b"content-language", ctx.language.value.lower().encode()),
+            *((b"set-cookie", cookie) for cookie in request.cookies_of(ctx)),
+        ]
+        await _respond(send, status, answer, headers=headers, allow=allow)
 
     async def _answer(
         self, request: Request, receive: Receive, accepted: str | None
     ) -> tuple[int, Answer, Context]:
         self._check(request, accepted)
-        try:
-            async with asyncio.timeout(self._bounds.read_within):
-                body = await read_body(receive)
-        except TimeoutError:
-            raise BadEnvelope(408, "The body took too long to come.") from None
-        envelope = read_envelope(body)
+        envelope = await self._read(request, receive)
         if self._running >= self._bounds.at_once:
             raise ServerBusy
         self._running += 1
         try:
             ctx = await self._open_context(request)
-            answer = await self._run(envelope, ctx)
+            answer = await self._run(envelope, ctx, is_get=request.is_get)
         finally:
             self._running -= 1
         return _status(answer, accepted), answer, ctx
 
-    async def _run(self, envelope: Envelope, ctx: Context) -> Answer:
+    async def _read(self, request: Request, receive: Receive) -> Envelope:
+        if request.is_get:
+            return read_query_string(request.query_string)
+        check_headers(request.headers)
+        try:
+            async with asyncio.timeout(self._bounds.read_within):
+                body = await read_body(receive)
+        except TimeoutError:
+            raise BadEnvelope(408, "The body took too long to come.") from None
+        return read_envelope(body)
+
+    async def _run(self, envelope: Envelope, ctx: Context, *, is_get: bool) -> Answer:
         prepared = self._documents.prepare(envelope.query)
+        if is_get:
+            _check_get(prepared, envelope.operation_name)
         work = run(prepared, variables=envelope.variables, operation_name=envelope.operation_name, ctx=ctx)
         if prepared.has_mutation(envelope.operation_name):
             return await work
@@ -93,15 +118,32 @@ class GraphQLOverHTTP:
             raise ServerBusy from None
 
     def _check(self, request: Request, accepted: str | None) -> None:
-        if request.method != "POST":
-            raise BadEnvelope(405, "Send a POST.")
+        if request.method != "POST" and not request.is_get:
+            raise BadEnvelope(405, "Send a POST, or a query by GET.")
         if accepted is None:
             raise BadEnvelope(406, f"The answer can be {RESPONSE_JSON} or {JSON}.")
-        check_headers(request.headers)
-        if request.carries_both:
-            raise BadEnvelope(400, "Send the session cookie or a bearer token, not both.")
         if request.cookie is not None and not request.comes_from(self._origins):
             raise BadEnvelope(403, "This origin may not use the session cookie.")
+
+
+def _check_get(prepared: Prepared, name: str | None) -> None:
+    """Refuse what a link on somebody's page must not do, and what must not stand in a URL."""
+    operation = prepared.operation(name)
+    if prepared.document is None or operation is None:
+        return
+    if operation.operation is not OperationType.QUERY:
+        raise BadEnvelope(405, "Send a mutation by POST.", allow="POST")
+    if fields := not_over_get(prepared.document, operation):
+        raise BadEnvelope(405, f"Ask for {', '.join(fields)} by POST: a URL is no secret.", allow="POST")
+
+
+def _note_log_in(ctx: Context) -> None:
+    """Count and log a log-in that was refused: whose it was stays unsaid."""
+    if ctx.log_in_refused is not None:
+        metrics.count_refused_log_in(ctx.log_in_refused)
+        _log_ins.warning(
+            "log-in refused", extra={"request_id": ctx.request_id, "reason": ctx.log_in_refused.value}
+        )
 
 
 def _status(answer: Answer, accepted: str | None) -> int:
@@ -124,16 +166,17 @@ def _code(status: int) -> str:
     return "FORBIDDEN" if status == HTTPStatus.FORBIDDEN else "BAD_REQUEST"
 
 
-async def _respond(send: Send, status: int, answer: Answer, *, media_type: str, cookies: list[bytes]) -> None:
+async def _respond(
+    send: Send, status: int, answer: Answer, *, headers: list[tuple[bytes, bytes]], allow: str
+) -> None:
     body = orjson.dumps(answer.body, default=str)
-    headers = [
-        (b"content-type", f"{media_type}; charset=utf-8".encode()),
+    headers += [
         (b"content-length", str(len(body)).encode()),
-        (b"vary", b"Accept, Accept-Language, Cookie, Origin"),
-        *((b"set-cookie", cookie) for cookie in cookies),
+        # The rest, Origin, is named by the middleware that answers to it.
+        (b"vary", b"Accept, Accept-Language, Authorization, Cookie"),
     ]
     if status == HTTPStatus.METHOD_NOT_ALLOWED:
-        headers.append((b"allow", b"POST"))
+        headers.append((b"allow", allow.encode()))
     if status == HTTPStatus.REQUEST_TIMEOUT:
         headers.append((b"connection", b"close"))  # the rest of the body would be taken for a request
     if status == HTTPStatus.SERVICE_UNAVAILABLE:

@@ -1,21 +1,13 @@
 """Is it alive, is it ready, and how does it fare."""
 
-import asyncio
-import logging
 import secrets
-from ipaddress import ip_address
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from mail import outbox
-from models.database import select, transaction
 from server import metrics as figures
-
-WITHIN = 1.0  # seconds
-FORWARDED = {"forwarded", "x-forwarded-for", "x-real-ip"}
-
-_log = logging.getLogger("guichet.health")
+from server.forwarded import is_from_this_machine
 
 
 async def healthz(request: Request) -> Response:
@@ -24,15 +16,21 @@ async def healthz(request: Request) -> Response:
 
 
 async def readyz(request: Request) -> Response:
-    """The database lets us write; letters that wait do not make the server unready."""
-    try:
-        async with asyncio.timeout(WITHIN):
-            await transaction(_look)
-    except Exception as exc:  # whatever the driver raises: not ready, and the log says why
-        _log.warning("not ready", extra={"error": type(exc).__name__})
+    """The database lets us write; letters that wait do not make the server unready, nor does Redis.
+
+    Without Redis, sessions and reads go on, and what guards a secret is refused on its own. All processes
+    share it: a 503 of each would take the whole service away for the part that is missing.
+    """
+    state = await request.app.state.readiness.state()
+    if not state.database:
         return JSONResponse({"status": "unavailable", "database": "unavailable"}, status_code=503)
     mail = "degraded" if request.app.state.worker.is_degraded else "ok"
-    return JSONResponse({"status": "ok", "database": "ok", "mail": mail})
+    told = {"status": "ok", "database": "ok", "mail": mail}
+    if state.limits is not None:
+        told["limits"] = "ok" if state.limits else "unavailable"
+    if state.limits is False:
+        told["status"] = "degraded"
+    return JSONResponse(told)
 
 
 async def metrics(request: Request) -> Response:
@@ -48,19 +46,9 @@ async def metrics(request: Request) -> Response:
     return Response(figures.exposed(), media_type="text/plain; version=0.0.4")
 
 
-async def _look() -> None:
-    # The transaction takes the write lock; the migrations' table is there once the schema is.
-    await select("SELECT 1 FROM account LIMIT 1")
-
-
 def _may_see(request: Request) -> bool:
     token = request.app.state.settings.metrics_token
     given = request.headers.get("authorization", "").removeprefix("Bearer ")
     if token is not None and secrets.compare_digest(given.encode(), token.get_secret_value().encode()):
         return True
-    if FORWARDED & set(request.headers):
-        return False  # a proxy on this machine carries everybody's requests
-    try:
-        return ip_address(request.state.client).is_loopback
-    except ValueError:
-        return False
+    return is_from_this_machine(request)

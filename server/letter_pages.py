@@ -1,16 +1,18 @@
 """In development, letters appear in an inbox, and their links open small forms."""
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from mail.rendering import CannotBeWritten, Renderer
 from models.letter import Letter
+from server.forwarded import is_from_this_machine
 from server.pages import activate, confirm_email, inbox, reset_password
 from server.services import renderer_of
 from server.site import page
 
 NEWEST = 100
+NOT_FOR_YOU = "The inbox answers this machine only. GUICHET_INBOX=anywhere opens it to everybody.\n"
 
 
 def pages_of_letters() -> list[Route]:
@@ -24,10 +26,14 @@ def pages_of_letters() -> list[Route]:
 
 
 async def inbox_page(request: Request) -> Response:
+    if not _may_read(request):
+        return PlainTextResponse(NOT_FOR_YOU, status_code=403)
     return page(inbox(await _letters(request)))
 
 
 async def inbox_json(request: Request) -> Response:
+    if not _may_read(request):
+        return PlainTextResponse(NOT_FOR_YOU, status_code=403)
     return JSONResponse(await _letters(request))
 
 
@@ -41,6 +47,11 @@ async def password_page(request: Request) -> Response:
 
 async def confirmation_page(request: Request) -> Response:
     return page(confirm_email())
+
+
+def _may_read(request: Request) -> bool:
+    """Whether the letters are for the caller: their links open accounts."""
+    return request.app.state.settings.inbox == "anywhere" or is_from_this_machine(request)
 
 
 async def _letters(request: Request) -> list[dict[str, str]]:

@@ -4,6 +4,7 @@ from models.account import Language
 
 RESPONSE_JSON = "application/graphql-response+json"
 JSON = "application/json"
+HTML = "text/html"
 
 
 def media_type_for(accept: bytes | None) -> str | None:
@@ -20,12 +21,26 @@ def media_type_for(accept: bytes | None) -> str | None:
     return RESPONSE_JSON if modern > classic or (modern == classic and RESPONSE_JSON in wanted) else JSON
 
 
-def language_for(accept_language: bytes | None) -> Language:
-    """Return French unless the client prefers English."""
+def prefers_html(accept: bytes) -> bool:
+    """Whether a page is asked for: named, and before any JSON that is named as well."""
+    wanted = _weighed(accept)
+    ranked = sorted(wanted, key=lambda name: -wanted[name])  # stable: of equals the first stays first
+    first = next((name for name in ranked if name in (HTML, RESPONSE_JSON, JSON)), None)
+    return first == HTML and wanted[HTML] > 0
+
+
+def language_for(accept_language: bytes | None) -> Language | None:
+    """Return which of French and English the client prefers, or None where it asks for neither.
+
+    A program's library may send `*` by itself: that is no preference.
+    """
     wanted = {
         tag.partition("-")[0]: weight for tag, weight in reversed(_weighed(accept_language or b"").items())
     }
-    return Language.EN if wanted.get("en", 0.0) > wanted.get("fr", 0.0) else Language.FR
+    french, english = wanted.get("fr", 0.0), wanted.get("en", 0.0)
+    if max(french, english) <= 0:
+        return None
+    return Language.EN if english > french else Language.FR
 
 
 def _weight(wanted: dict[str, float], media_type: str) -> float:

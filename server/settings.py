@@ -80,6 +80,9 @@ class Settings(BaseSettings):
     trusted_proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_listed)] = (
         Field((), description="addresses whose X-Forwarded-For is believed")
     )
+    inbox: Literal["loopback", "anywhere"] = Field(
+        "loopback", description="who may read the development inbox: this machine alone, or anybody"
+    )
     metrics_token: SecretStr | None = Field(
         None, description="bearer token that opens /metrics from elsewhere than loopback"
     )

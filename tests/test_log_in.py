@@ -281,15 +281,6 @@ async def test_a_bearer_token_is_told_once_and_sets_no_cookie(portal: Portal) ->
     assert await portal.caller(Authorization=f"Bearer {token}x")("{ me { email } }") is None
 
 
-async def test_a_cookie_and_a_bearer_token_at_once_are_refused(portal: Portal) -> None:
-    ada = await portal.member(EMAIL)
-    ada.headers["Authorization"] = "Bearer gs_anything"
-
-    response = await ada.raw(ME)
-
-    assert response.status_code == 400
-
-
 async def test_sec_57_a_session_that_the_caller_chose_is_never_opened(portal: Portal) -> None:
     await portal.member(EMAIL)
     ada = portal.caller()

@@ -103,7 +103,7 @@ async def test_sec_25_production_shows_no_page(portal: Portal) -> None:
         path: (await client.get(path)).status_code for path in ("/", "/inbox", "/inbox.json", "/activate")
     }
     assert set(statuses.values()) == {404}
-    assert (await client.get("/graphql")).status_code == 405
+    assert (await client.get("/graphql", headers={"Accept": "text/html"})).status_code == 406
     assert (await client.get("/schema.graphql")).status_code == 200
 
 

@@ -139,7 +139,6 @@ async def test_sec_17_a_batch_is_refused(post: Post, count: int) -> None:
 @pytest.mark.parametrize(
     "changes",
     [
-        {"id": "persisted"},
         {"operationName": 1},
         {"operationName": "Missing"},
         {"variables": []},
@@ -163,15 +162,36 @@ async def test_one_of_several_operations_runs_by_its_name(post: Post) -> None:
     assert (await post(json.dumps(both).encode())).json() == {"data": {"b": "Query"}}
 
 
-@pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "PATCH", "DELETE", "TRACE", "OPTIONS"])
-async def test_sec_04_only_post_is_graphql(api: Caller, method: str) -> None:
-    url = "/graphql?query=mutation{logOut{__typename}}"
-    response = await api.client.request(method, url, headers={"Accept": "text/html"})
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE", "OPTIONS"])
+async def test_sec_04_other_methods_than_get_and_post_are_refused(api: Caller, method: str) -> None:
+    response = await api.client.request(method, "/graphql?query={__typename}")
 
-    explorer_is_shown = method in ("GET", "HEAD")
-    assert response.status_code == (200 if explorer_is_shown else 405)
-    assert explorer_is_shown or response.headers["Allow"] == "POST"
+    assert response.status_code == 405
+    assert response.headers["Allow"] == "GET, POST"
     assert "data" not in response.text[:10]
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        {"id": "persisted"},
+        {"onError": "PROPAGATE", "documentId": "abc", "extensions": {"a": {"b": []}}},
+        {"": None, "Query": 1, "queryId": ["x"], "batch": [{"query": "{ me { id } }"}]},
+    ],
+)
+async def test_unknown_entries_of_a_request_are_ignored(post: Post, entries: dict[str, object]) -> None:
+    response = await post(json.dumps({"query": "{ __typename }", **entries}).encode())
+
+    assert response.json() == {"data": {"__typename": "Query"}}
+
+
+@pytest.mark.parametrize("entries", [{"documentId": "abc"}, {"documentId": "abc", "query": None}])
+async def test_a_document_is_not_known_by_its_id(post: Post, entries: dict[str, object]) -> None:
+    response = await post(json.dumps(entries).encode())
+
+    assert (response.status_code, code_of(response)) == (400, "BAD_REQUEST")
+    assert "documentId" not in response.json()["errors"][0]["message"]
+    assert "in the entry query" in response.json()["errors"][0]["message"]
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,6 @@
 
 import pytest
 
-from server.edge import client_address
-from server.settings import Settings
 from tests.documents import SIGN_UP
 from tests.portal import Caller, Portal, sign_up_form, text_of
 
@@ -12,11 +10,11 @@ STATUSES = {
     ("HEAD", "/healthz"): 200,
     ("GET", "/schema.graphql"): 200,
     ("GET", "/"): 200,
-    ("GET", "/inbox"): 200,
-    ("GET", "/inbox.json"): 200,
+    ("GET", "/inbox"): 403,
+    ("GET", "/inbox.json"): 403,
     ("GET", "/activate"): 200,
-    ("GET", "/graphql"): 200,
-    ("HEAD", "/graphql"): 200,
+    ("GET", "/graphql"): 400,
+    ("HEAD", "/graphql"): 400,
     ("POST", "/graphql"): 415,
     ("PUT", "/graphql"): 405,
     ("POST", "/healthz"): 405,
@@ -68,7 +66,7 @@ async def test_nothing_is_compressed_whatever_the_client_takes(api: Caller) -> N
 
 @pytest.mark.parametrize("host", ["evil.example", "portail.test.evil.example", "evil.example:80", ""])
 async def test_sec_10_a_foreign_host_is_refused(api: Caller, host: str) -> None:
-    response = await api.client.get("/healthz", headers={"Host": host})
+    response = await api.client.get("/schema.graphql", headers={"Host": host})
 
     assert response.status_code == 400
     assert "X-Request-Id" in response.headers
@@ -88,37 +86,6 @@ async def test_sec_10_the_links_of_letters_follow_the_settings_and_no_header(
     ((_, message),) = await portal.deliver()
     assert "http://portail.test/activate#" in text_of(message)
     assert "evil.example" not in message.as_string()
-
-
-PROXIES = Settings(_env_file=None, trusted_proxies="10.0.0.0/8, fd00::/8").trusted_proxies
-
-
-@pytest.mark.parametrize(
-    ("peer", "forwarded", "believed"),
-    [
-        ("203.0.113.9", ["198.51.100.1"], "203.0.113.9"),
-        ("10.0.0.1", ["198.51.100.1"], "198.51.100.1"),
-        ("10.0.0.1", ["1.1.1.1, 198.51.100.1, 10.2.2.2"], "198.51.100.1"),
-        ("10.0.0.1", ["1.1.1.1", "198.51.100.1"], "198.51.100.1"),
-        ("10.0.0.1", ["198.51.100.1, unknown"], "10.0.0.1"),
-        ("10.0.0.1", ["198.51.100.1, "], "10.0.0.1"),
-        ("10.0.0.1", ["10.3.3.3"], "10.0.0.1"),
-        ("10.0.0.1", [], "10.0.0.1"),
-        ("fd00::1", ["2001:db8::7"], "2001:db8::7"),
-        ("fd00::1", ["198.51.100.1:4711"], "fd00::1"),
-    ],
-)
-def test_sec_36_only_our_proxies_say_who_asks(peer: str, forwarded: list[str], believed: str) -> None:
-    headers = [(b"x-forwarded-for", value.encode()) for value in forwarded]
-    scope = {"type": "http", "client": (peer, 1), "headers": [*headers, (b"x-real-ip", b"9.9.9.9")]}
-
-    assert client_address(scope, PROXIES) == believed
-
-
-def test_sec_36_no_proxy_is_believed_unless_it_is_named() -> None:
-    scope = {"type": "http", "client": ("127.0.0.1", 1), "headers": [(b"x-forwarded-for", b"198.51.100.1")]}
-
-    assert client_address(scope, ()) == "127.0.0.1"
 
 
 async def test_over_https_the_browser_is_told_to_stay_there(portal: Portal) -> None:

@@ -5,6 +5,7 @@ import pytest
 from models.account import Language
 from server.negotiation import language_for, media_type_for
 from tests.edge.conftest import Post
+from tests.portal import Caller
 
 MODERN, CLASSIC = "application/graphql-response+json", "application/json"
 
@@ -82,17 +83,41 @@ async def test_who_asks_is_a_matter_of_the_request_and_of_no_field(post: Post) -
 @pytest.mark.parametrize(
     ("accept_language", "language"),
     [
-        (None, Language.FR),
-        ("de", Language.FR),
+        (None, None),
+        ("de", None),
+        ("*", None),
+        ("en;q=0", None),
+        ("en;q=x", None),
         ("en", Language.EN),
         ("en-GB,en;q=0.9,fr;q=0.8", Language.EN),
         ("fr-CA, en;q=0.9", Language.FR),
-        ("en;q=0", Language.FR),
-        ("en;q=x", Language.FR),
-        ("*", Language.FR),
+        ("de, fr;q=0.2, en;q=0.2", Language.FR),
     ],
 )
 def test_french_is_spoken_unless_english_is_preferred(
-    accept_language: str | None, language: Language
+    accept_language: str | None, language: Language | None
 ) -> None:
     assert language_for(accept_language.encode() if accept_language else None) is language
+
+
+@pytest.mark.parametrize(
+    ("accept", "is_page"),
+    [
+        ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", True),
+        ("text/html", True),
+        ("text/html, application/json", True),
+        ("application/json;q=0.5, text/html", True),
+        ("application/json, text/html", False),
+        (f"{MODERN}, text/html;q=0.9", False),
+        ("text/html;q=0", False),
+        ("text/*", False),
+        ("*/*", False),
+        ("", False),
+    ],
+)
+async def test_a_page_is_for_those_who_name_html(api: Caller, accept: str, is_page: bool) -> None:
+    response = await api.client.get("/graphql", headers={"Accept": accept})
+
+    assert response.headers["Content-Type"].startswith("text/html") is is_page
+    assert "Accept" in response.headers["Vary"]
+    assert (response.status_code == 200) is is_page
