@@ -7,11 +7,13 @@ import hmac
 import re
 import secrets
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Self
 
 _LINE = re.compile(r"(?P<kid>[a-z0-9]{1,16}):(?P<key>[A-Za-z0-9+/=]+)")
 _LENGTH = 32
+_FEWEST_BYTES = 8  # different ones in a key: base64 of 32 hexadecimal digits still has more
 
 
 class BadKeys(ValueError):
@@ -64,6 +66,16 @@ class Keys:
         """List the key ids, the current one first."""
         return tuple(self._masters)
 
+    def weaknesses(self) -> Iterator[str]:
+        """Say of each key that nobody drew at random, and of each that is another one again, what it is."""
+        seen: dict[bytes, str] = {}
+        for kid, key in self._masters.items():
+            if key in seen:
+                yield f"Keys {seen[key]!r} and {kid!r} are the same."
+            elif _is_made_up(key):
+                yield f"Key {kid!r} was not drawn at random."
+            seen.setdefault(key, kid)
+
     def derive(self, purpose: str, *, kid: str | None = None) -> bytes:
         """Derive the 32-byte key of one purpose, so that no two uses share one. Raises `UnknownKey`."""
         master = self._masters.get(self.current if kid is None else kid)
@@ -73,6 +85,16 @@ class Keys:
 
     def __repr__(self) -> str:
         return f"Keys({', '.join(self.kids)})"
+
+
+def _is_made_up(key: bytes) -> bool:
+    """Whether a key has a pattern: few different bytes, one step from byte to byte, or a part repeated.
+
+    Chance makes one of these in fewer than one of 2**100 keys.
+    """
+    steps = {(after - before) % 256 for before, after in pairwise(key)}
+    repeats = (key + key).find(key, 1) < len(key)
+    return len(set(key)) < _FEWEST_BYTES or len(steps) == 1 or repeats
 
 
 def _entries(text: str) -> Iterator[tuple[str, bytes]]:

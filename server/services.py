@@ -2,9 +2,8 @@
 
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import httpx2
 
@@ -23,6 +22,7 @@ from security.keys import Keys
 from security.limits import Limiter
 from security.passwords import rules_for
 from security.studio import Studio
+from server.keys_file import write_new_keys
 from server.settings import Settings
 
 # Above what the longest of these answers takes on an idle server, and nothing that a person would notice.
@@ -42,16 +42,9 @@ def keys_of(settings: Settings) -> Keys:
     if path is None:
         raise FileNotFoundError("GUICHET_KEYS_FILE names no file: make one with `guichet keys new`.")
     if not path.exists() and not settings.is_production:
-        write_keys(path, Keys.generate())
+        with suppress(FileExistsError):  # another process was first: its keys are the ones
+            write_new_keys(path, Keys.generate())
     return Keys.load(path)
-
-
-def write_keys(path: Path, text: str) -> None:
-    """Write a keys file that only its owner can read."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.touch(mode=0o600)
-    path.chmod(0o600)
-    path.write_text(text, encoding="ascii")
 
 
 def rules_of(settings: Settings) -> Rules:
