@@ -5,16 +5,16 @@ import secrets
 import time
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
-from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import parse_qs, unquote, urlsplit
 
 from tortoise import Tortoise
 from tortoise.connection import get_connection
 from tortoise.transactions import in_transaction  # noqa: TID251  # the one place that may
 
+from models.database_url import SqliteFile, read_database_url
 from models.outages import DatabaseBusy, is_outage, is_race
 from models.postgres import PooledConnection
+from models.postgres_server import PostgresServer
 
 __all__ = ["DatabaseBusy", "close_database", "dialect", "open_database", "select", "transaction"]
 
@@ -46,11 +46,15 @@ _running: set[asyncio.Task[Any]] = set()
 
 
 def config(url: str, *, pool: int = 10, patient: bool = False) -> dict[str, Any]:
-    """Return Tortoise's configuration for `sqlite://PATH` or `postgres://user:password@host:port/name`.
+    """Return Tortoise's configuration for a database URL. Raises BadDatabaseUrl.
 
     `patient` is for migrations: a statement may wait, and take, as long as it needs.
     """
-    connection = _postgres(url, pool=pool, patient=patient) if url.startswith("postgres") else _sqlite(url)
+    match read_database_url(url):
+        case SqliteFile() as file:
+            connection = _sqlite(file)
+        case PostgresServer() as server:
+            connection = _postgres(server, pool=pool, patient=patient)
     return {
         "connections": {"default": connection},
         "apps": {
@@ -65,11 +69,11 @@ def config(url: str, *, pool: int = 10, patient: bool = False) -> dict[str, Any]
     }
 
 
-def _sqlite(url: str) -> dict[str, Any]:
+def _sqlite(file: SqliteFile) -> dict[str, Any]:
     return {
         "engine": "models.sqlite",
         "credentials": {
-            "file_path": str(sqlite_path(url)),
+            "file_path": str(file.path),
             "journal_mode": "WAL",
             "synchronous": "FULL",  # an acknowledged sign-up survives a power cut
             "busy_timeout": 5000,
@@ -78,38 +82,25 @@ def _sqlite(url: str) -> dict[str, Any]:
     }
 
 
-def sqlite_path(url: str) -> Path:
-    """Return the file of a `sqlite://relative` or `sqlite:///absolute` URL."""
-    return Path(unquote(url.removeprefix("sqlite://")))
-
-
-def _postgres(url: str, *, pool: int, patient: bool) -> dict[str, Any]:
-    parts = urlsplit(url)
+def _postgres(server: PostgresServer, *, pool: int, patient: bool) -> dict[str, Any]:
     limits = {} if patient else {"lock_timeout": "5s", "idle_in_transaction_session_timeout": "30s"}
-    ssl = {"ssl": mode[0]} if (mode := parse_qs(parts.query).get("sslmode")) else {}
     return {
         "engine": "models.postgres",
         "credentials": {
-            "host": parts.hostname or "127.0.0.1",
-            "port": parts.port or 5432,
-            "user": unquote(parts.username or "postgres"),
-            "password": unquote(parts.password or "") or None,
-            "database": parts.path.lstrip("/"),
+            **server.credentials(),
             "minsize": 1,
             "maxsize": pool,
-            "timeout": 5.0,
             "command_timeout": None if patient else _ANSWERED_WITHIN,
             "connection_class": PooledConnection,
             "server_settings": {"jit": "off", "application_name": "guichet", **limits},
-            **ssl,
         },
     }
 
 
 async def open_database(url: str, *, pool: int = 10) -> None:
     """Open the database for every task of this process."""
-    if not url.startswith("postgres"):
-        sqlite_path(url).parent.mkdir(parents=True, exist_ok=True)
+    if isinstance(file := read_database_url(url), SqliteFile):
+        file.path.parent.mkdir(parents=True, exist_ok=True)
     # The global fallback: a lifespan runs in a task of its own, whose context requests do not see.
     await Tortoise.init(config=config(url, pool=pool), _enable_global_fallback=True)
 

@@ -5,14 +5,14 @@ import fcntl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
-import asyncpg
 from tortoise import Tortoise
 from tortoise.migrations.api import migrate
 
 from models.catalogue import fill_catalogue
-from models.database import close_database, config, open_database, sqlite_path, transaction
+from models.database import close_database, config, open_database, transaction
+from models.database_url import read_database_url
+from models.postgres_server import PostgresServer
 
 _LOCK = 0x6775696368657421  # "guichet!": the advisory lock of those who migrate
 
@@ -32,15 +32,16 @@ async def migrate_database(url: str) -> None:
 @asynccontextmanager
 async def _alone(url: str) -> AsyncIterator[None]:
     """Hold the lock that lets one process migrate at a time."""
-    if url.startswith("postgres"):
-        connection = await asyncpg.connect(urlunsplit(urlsplit(url)))
+    place = read_database_url(url)
+    if isinstance(place, PostgresServer):
+        connection = await place.connect()
         try:
             await connection.execute("SELECT pg_advisory_lock($1)", _LOCK)
             yield
         finally:
             await connection.close()
         return
-    path = sqlite_path(url)
+    path = place.path
     path.parent.mkdir(parents=True, exist_ok=True)
     with Path(f"{path}.migrating").open("w") as lock:  # noqa: ASYNC230  # opened once, at start
         await asyncio.to_thread(fcntl.flock, lock, fcntl.LOCK_EX)

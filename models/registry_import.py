@@ -15,7 +15,8 @@ from typing import Any, Protocol, TypeVar
 
 import asyncpg
 
-from models.database import sqlite_path
+from models.database_url import read_database_url
+from models.postgres_server import PostgresServer
 from models.turns import Turns
 from registry.stock import ESTABLISHMENT_COLUMNS, LEGAL_UNIT_COLUMNS, StockKind
 
@@ -39,14 +40,15 @@ class Writer(Protocol):
 @asynccontextmanager
 async def registry_writer(url: str, kind: StockKind) -> AsyncIterator[Writer]:
     """Open a connection of its own for an import: the server's stay free."""
-    if url.startswith("postgres"):
-        connection = await asyncpg.connect(url)
+    place = read_database_url(url)
+    if isinstance(place, PostgresServer):
+        connection = await place.connect()
         try:
             yield _PostgresWriter(connection, kind)
         finally:
             await connection.close()
         return
-    writer = await asyncio.to_thread(_SqliteWriter, sqlite_path(url), kind)
+    writer = await asyncio.to_thread(_SqliteWriter, place.path, kind)
     try:
         yield writer
     finally:

@@ -8,9 +8,8 @@ from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 
-import asyncpg
-
-from models.database import sqlite_path
+from models.database_url import read_database_url
+from models.postgres_server import PostgresServer
 from resolvers.context import Context, Services
 from resolvers.run_jobs import run_jobs
 
@@ -68,14 +67,15 @@ async def alone(url: str) -> AsyncIterator[bool]:
     PostgreSQL knows it for all the machines; a SQLite file has its processes on one machine. The lock goes
     with the connection or the file: a process that dies leaves none behind.
     """
-    if url.startswith("postgres"):
-        connection = await asyncpg.connect(url)
+    place = read_database_url(url)
+    if isinstance(place, PostgresServer):
+        connection = await place.connect()
         try:
             yield bool(await connection.fetchval("SELECT pg_try_advisory_lock($1)", _LOCK))
         finally:
             await connection.close()
         return
-    with Path(f"{sqlite_path(url)}.jobs").open("w") as lock:  # noqa: ASYNC230  # opened once an hour
+    with Path(f"{place.path}.jobs").open("w") as lock:  # noqa: ASYNC230  # opened once an hour
         yield _taken(lock.fileno())
 
 
