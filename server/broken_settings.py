@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from email.utils import parseaddr
 
 from mail.smtp import Smtp
+from models.database_url import BadDatabaseUrl, read_database_url
 from security.addresses import BadAddress, parse_address
 from security.keys import Keys
 from server.finding import Check, Finding, parts_of
@@ -28,14 +29,10 @@ def _known_values(settings: Settings) -> Iterator[Finding]:
 
 
 def _database_url(settings: Settings) -> Iterator[Finding]:
-    name, url = "GUICHET_DATABASE_URL", settings.database_url.get_secret_value()
-    if url.startswith("sqlite://"):
-        if url == "sqlite://":
-            yield Finding(name, "It names no file.", "Use sqlite://PATH.")
-    elif not url.startswith(("postgres://", "postgresql://")):
-        yield Finding(name, "It is neither SQLite nor PostgreSQL.", "Use sqlite:// or postgres://.")
-    elif parts_of(url) is None:
-        yield Finding(name, "It names no server.", "Use postgres://user:password@host:port/name.")
+    try:
+        read_database_url(settings.database_url.get_secret_value())
+    except BadDatabaseUrl as exc:
+        yield Finding("GUICHET_DATABASE_URL", exc.trouble, exc.remedy)
 
 
 def _addresses(settings: Settings) -> Iterator[Finding]:

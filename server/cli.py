@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import ValidationError
-from rich.table import Table
 
 from mail.specimens import write_specimens
 from models.migrate import migrate_database
@@ -19,8 +17,8 @@ from server.doctor import examine
 from server.import_commands import import_directory, import_registry
 from server.keys_commands import keys_app
 from server.run import run_server, run_worker
-from server.show_settings import rows
-from server.terminal import UNSAFE, err, out, read_settings, ready
+from server.show_settings import print_settings
+from server.terminal import UNSAFE, bad_settings_named, err, out, read_settings, readable, ready
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.add_typer(keys_app, name="keys")
@@ -32,19 +30,14 @@ app.command(name="import-directory")(import_directory)
 
 def main() -> None:
     """Run a command; a setting that cannot be read is named, not traced."""
-    try:
+    with bad_settings_named():
         app()
-    except ValidationError as exc:
-        for fault in exc.errors(include_input=False, include_url=False):
-            name = "GUICHET_" + "_".join(str(part) for part in fault["loc"]).upper()
-            err.print(f"{name}: {fault['msg']}", markup=False, soft_wrap=True)
-        sys.exit(UNSAFE)
 
 
 @app.command()
 def serve(host: str = "127.0.0.1", port: int = 8000, workers: int = 1) -> None:
     """Serve the API."""
-    settings = ready(workers=workers)
+    settings = ready(host=host, workers=workers)
     raise SystemExit(run_server(settings, host=host, port=port, workers=workers))
 
 
@@ -68,26 +61,21 @@ def doctor(
     production: Annotated[bool, typer.Option(help="Judge any environment as production.")] = False,
 ) -> None:
     """Print every unsafe or broken setting with its remedy."""
-    settings = read_settings()
-    findings = asyncio.run(examine(settings, as_production=production or settings.is_production))
+    settings, findings = readable()
+    if settings is not None:
+        findings = asyncio.run(examine(settings, as_production=production or settings.is_production))
     for finding in findings:
-        out.print(
-            f"{'REFUSED' if finding.is_fatal else 'warning'}  {finding.setting}: {finding.trouble}",
-            markup=False,
-        )
-        out.print(f"         {finding.remedy}", markup=False)
+        out.print(f"{'REFUSED' if finding.is_fatal else 'warning'}  {finding.setting}: {finding.trouble}")
+        out.print(f"         {finding.remedy}")
     if not findings:
         out.print("Every setting is safe.")
     raise SystemExit(UNSAFE if any(finding.is_fatal for finding in findings) else 0)
 
 
 @app.command(name="settings")
-def showread_settings() -> None:
+def show_settings() -> None:
     """Print every setting, its value (secrets masked) and where it came from."""
-    table = Table("setting", "value", "from", "meaning")
-    for row in rows(read_settings()):
-        table.add_row(*row)
-    out.print(table)
+    print_settings(read_settings(), out)
 
 
 @app.command(name="schema")

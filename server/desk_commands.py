@@ -37,12 +37,12 @@ async def _name_operator(email: str, *, is_operator: bool) -> None:
         try:
             changed = await name_operator(ctx, email, is_operator=is_operator)
         except NotFound:
-            err.print(f"No account has the address {email}.", markup=False)
+            err.print(f"No account has the address {email}.")
             raise SystemExit(1) from None
     since = "from now on" if changed else "already"
-    out.print(f"{email} {'runs' if is_operator else 'does not run'} the support desk: {since}.", markup=False)
+    out.print(f"{email} {'runs' if is_operator else 'does not run'} the support desk: {since}.")
 
 
 async def _run_jobs() -> None:
     async with console(read_settings()) as ctx:
-        await run_jobs(ctx, progress=lambda job, count: out.print(f"{job}: {count}", markup=False))
+        await run_jobs(ctx, progress=lambda job, count: out.print(f"{job}: {count}"))

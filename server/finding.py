@@ -9,12 +9,17 @@ from server.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One setting, what is wrong with it, and what to do; a fatal one keeps production from starting."""
+    """One setting, what is wrong with it, and what to do.
+
+    A fatal one keeps production from starting; one that is only a warning is printed by a start too where
+    `at_start` says so.
+    """
 
     setting: str
     trouble: str
     remedy: str
     is_fatal: bool = True
+    at_start: bool = False
 
 
 Check = Callable[[Settings], Iterator[Finding]]

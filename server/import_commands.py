@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
 from models.database import close_database, open_database
@@ -43,7 +44,7 @@ def import_directory(
                 )
             )
     except WrongFile as exc:
-        err.print(str(exc), markup=False)
+        err.print(str(exc))
         raise SystemExit(1) from None
     for path, report in zip((structures, services), reports, strict=True):
         _print_report(path, report)
@@ -62,7 +63,7 @@ async def _fill_directory(
 
 def _bar() -> Progress:
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
-    return Progress(*columns, console=err)
+    return Progress(*columns, console=Console(stderr=True))
 
 
 def _run_import(url: str, path: Path) -> bool:
@@ -75,15 +76,15 @@ def _run_import(url: str, path: Path) -> bool:
                 )
             )
     except WrongFile as exc:
-        err.print(str(exc), markup=False)
+        err.print(str(exc))
         return False
     _print_report(path, report)
     return True
 
 
 def _print_report(path: Path, report: FillReport | DirectoryReport) -> None:
-    out.print(f"{path.name}: {report.written} rows written, {report.broken} broken.", markup=False)
+    out.print(f"{path.name}: {report.written} rows written, {report.broken} broken.")
     for row in report.examples:
-        out.print(f"  line {row.line}: {row.reason}", markup=False)
+        out.print(f"  line {row.line}: {row.reason}")
     if report.broken > len(report.examples):
         out.print(f"  … and {report.broken - len(report.examples)} more")

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import BeforeValidator, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+PREFIX = "GUICHET_"
+ENCODING = "utf-8-sig"  # of .env: some editors begin a file with a byte order mark
 RECHERCHE = "https://recherche-entreprises.api.gouv.fr"
 INSEE = "https://api.insee.fr/api-sirene/3.11"
 
@@ -24,6 +26,14 @@ def _listed(value: object) -> object:
     return value
 
 
+def _networks(value: object) -> object:
+    """Read addresses and networks; 10.0.0.5/8 is the network that it lies in."""
+    listed = _listed(value)
+    if not isinstance(listed, tuple):
+        return value
+    return tuple(ip_network(item, strict=False) for item in listed)
+
+
 Listed = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)]
 Switch = Literal["on", "off"]
 
@@ -32,7 +42,12 @@ class Settings(BaseSettings):
     """Every setting, typed, with its meaning; none is needed to try the product."""
 
     model_config = SettingsConfigDict(
-        env_prefix="GUICHET_", env_file=".env", extra="ignore", env_ignore_empty=True, frozen=True
+        env_prefix=PREFIX,
+        env_file=".env",
+        env_file_encoding=ENCODING,
+        extra="ignore",
+        env_ignore_empty=True,
+        frozen=True,
     )
 
     env: Literal["development", "production"] = Field("development", description="development or production")
@@ -77,9 +92,9 @@ class Settings(BaseSettings):
     )
     introspection: Switch = Field("on", description="GraphQL introspection")
     graphiql: Switch | None = Field(None, description="the explorer; on in development, off in production")
-    trusted_proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_listed)] = (
-        Field((), description="addresses whose X-Forwarded-For is believed")
-    )
+    trusted_proxies: Annotated[
+        tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_networks)
+    ] = Field((), description="addresses whose X-Forwarded-For is believed")
     inbox: Literal["loopback", "anywhere"] = Field(
         "loopback", description="who may read the development inbox: this machine alone, or anybody"
     )
@@ -108,11 +123,6 @@ class Settings(BaseSettings):
             return ZoneInfo(value) if isinstance(value, str) else value
         except (ZoneInfoNotFoundError, OSError):
             raise ValueError("no such time zone; use e.g. Europe/Paris") from None
-
-    @field_validator("trusted_proxies", mode="after")
-    @classmethod
-    def _networks(cls, value: tuple[object, ...]) -> tuple[object, ...]:
-        return tuple(ip_network(str(item), strict=False) for item in value)
 
     @field_validator("public_url", "recherche_url", "insee_url", mode="after")
     @classmethod

@@ -1,32 +1,22 @@
 """Settings that are fit for trying, and unsafe where people are served."""
 
 import os
-import stat
 from collections.abc import Iterator
-from urllib.parse import urlsplit
+from pathlib import Path
 
-from models.database import sqlite_path
-from server.finding import Check, Finding, parts_of
+from security.keys import Keys
+from server.finding import Check, Finding
+from server.proxy_share import trusts_everybody
 from server.settings import Settings
+from server.unsafe_links import LINK_CHECKS
+from server.unsafe_storage import STORAGE_CHECKS
 
-HERE = ("localhost", "127.0.0.1", "::1", "0.0.0.0", "::")  # noqa: S104  # what a link must not lead to
+_SHORTEST_TOKEN, _FEWEST_SIGNS = 16, 6
 
 
 def unsafe_settings(settings: Settings) -> list[Finding]:
     """Return what production refuses, and what it only warns of."""
     return [finding for check in _CHECKS for finding in check(settings)]
-
-
-def _public_url(settings: Settings) -> Iterator[Finding]:
-    name, parts = "GUICHET_PUBLIC_URL", parts_of(settings.public_url)
-    if parts is None:
-        return
-    if parts.scheme != "https":
-        yield Finding(name, "It is not https.", "Serve behind TLS: https://portal.example.")
-    if parts.path or parts.query or parts.fragment or parts.username:
-        yield Finding(name, "It has more than a host.", "Leave path, query and user out.")
-    if parts.hostname in HERE:
-        yield Finding(name, "It leads to this machine only.", "Name the host that people reach.")
 
 
 def _keys(settings: Settings) -> Iterator[Finding]:
@@ -38,28 +28,26 @@ def _keys(settings: Settings) -> Iterator[Finding]:
         )
     elif not settings.keys_file.exists():
         yield Finding("GUICHET_KEYS_FILE", "There is no such file.", f"guichet keys new {settings.keys_file}")
+    else:
+        yield from _weak_keys(settings.keys_file)
 
 
-def _origins(settings: Settings) -> Iterator[Finding]:
-    for origin in settings.allowed_origins:
-        parts = parts_of(origin)
-        if parts is None or parts.scheme != "https" or "*" in origin or parts.path.strip("/"):
-            yield Finding(
-                "GUICHET_ALLOWED_ORIGINS",
-                f"{origin} is not one https origin.",
-                "Name each front end in full.",
-            )
-    for host in settings.allowed_hosts:
-        if "*" in host:
-            yield Finding("GUICHET_ALLOWED_HOSTS", "A wildcard lets any name in.", "Name each host.")
+def _weak_keys(path: Path) -> Iterator[Finding]:
+    try:
+        weaknesses = list(Keys.load(path).weaknesses())
+    except (OSError, ValueError):
+        return  # a broken setting
+    for weakness in weaknesses:
+        yield Finding("GUICHET_KEYS_FILE", weakness, "Make another with `guichet keys new`.")
 
 
 def _proxies(settings: Settings) -> Iterator[Finding]:
-    for network in settings.trusted_proxies:
-        if network.prefixlen == 0:
-            yield Finding(
-                "GUICHET_TRUSTED_PROXIES", "Everybody is trusted.", "Name the addresses of your proxies."
-            )
+    if trusts_everybody(settings.trusted_proxies):
+        yield Finding(
+            "GUICHET_TRUSTED_PROXIES",
+            "They cover a large part of the Internet: anybody could claim any address.",
+            "Name the addresses of your proxies.",
+        )
     if os.environ.get("FORWARDED_ALLOW_IPS"):
         yield Finding("FORWARDED_ALLOW_IPS", "It is not ours.", "Unset it; use GUICHET_TRUSTED_PROXIES.")
 
@@ -73,32 +61,19 @@ def _guards(settings: Settings) -> Iterator[Finding]:
         yield Finding("GUICHET_CLOCK_OFFSET", "The clock is shifted.", "Unset it.")
     if settings.log_level == "DEBUG":
         yield Finding("GUICHET_LOG_LEVEL", "DEBUG writes too much.", "Use INFO.")
+    token = settings.metrics_token.get_secret_value() if settings.metrics_token else None
+    if token is not None and (len(token) < _SHORTEST_TOKEN or len(set(token)) < _FEWEST_SIGNS):
+        yield Finding(
+            "GUICHET_METRICS_TOKEN",
+            f"It can be guessed: it has fewer than {_SHORTEST_TOKEN} characters, or few different ones.",
+            "Use a random one: openssl rand -hex 24",
+        )
 
 
 def _mail(settings: Settings) -> Iterator[Finding]:
     if settings.smtp_url is None:
         yield Finding(
             "GUICHET_SMTP_URL", "Letters would go nowhere.", "Name a relay: smtps://user:password@host:465."
-        )
-    if settings.mail_from.endswith(".invalid>"):
-        yield Finding("GUICHET_MAIL_FROM", "The sender cannot exist.", "Use an address of your domain.")
-
-
-def _database(settings: Settings) -> Iterator[Finding]:
-    name, url = "GUICHET_DATABASE_URL", settings.database_url.get_secret_value()
-    if url.startswith("sqlite"):
-        path = sqlite_path(url)
-        if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o007:
-            yield Finding(name, "Everybody on the machine can read the file.", f"chmod 640 {path}")
-        return
-    parts = urlsplit(url)
-    if parts.username in (None, "postgres") and parts.password in (None, "", "postgres"):
-        yield Finding(
-            name,
-            "Those are PostgreSQL's own credentials.",
-            "Use a role of its own, with a password.",
-            # On this machine the server may know its callers by other means than a password.
-            is_fatal=parts.hostname not in ("localhost", "127.0.0.1", "::1"),
         )
 
 
@@ -115,13 +90,12 @@ def _advice(settings: Settings) -> Iterator[Finding]:
 
 
 _CHECKS: tuple[Check, ...] = (
-    _public_url,
+    *LINK_CHECKS,
     _keys,
-    _origins,
     _proxies,
     _guards,
     _mail,
-    _database,
+    *STORAGE_CHECKS,
     _user,
     _advice,
 )

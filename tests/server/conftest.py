@@ -1,4 +1,4 @@
-"""The limits that several processes share."""
+"""Safe settings, and the limits that several processes share."""
 
 import os
 import shutil
@@ -10,9 +10,16 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.live import Live, serve
+from tests.server.production import Make, make_production
 from tests.unread_pipe import Pipe
 
 URL = os.environ.get("GUICHET_TEST_REDIS_URL", "redis://127.0.0.1:6379")
+
+
+@pytest.fixture
+def production(tmp_path: Path) -> Make:
+    """Make settings that production starts with, but for those named."""
+    return make_production(tmp_path)
 
 
 @pytest.fixture

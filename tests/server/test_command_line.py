@@ -55,25 +55,6 @@ def test_doctor_judges_any_environment_as_production_when_asked(tmp_path: Path) 
     assert "Name a relay" in judged.stdout
 
 
-def test_settings_are_told_without_their_secrets(tmp_path: Path) -> None:
-    secrets = {
-        "GUICHET_DATABASE_URL": f"postgres://u:{SECRET}@db/guichet",
-        "GUICHET_REDIS_URL": f"redis://:{SECRET}@redis",
-        "GUICHET_SMTP_URL": f"smtps://u:{SECRET}@relay",
-        "GUICHET_INSEE_KEY": SECRET,
-        "GUICHET_METRICS_TOKEN": SECRET,
-    }
-    (tmp_path / ".env").write_text("GUICHET_RESET_MINUTES=45\n")
-
-    told = guichet(tmp_path, "settings", environment={**secrets, "COLUMNS": "200"}).stdout
-
-    assert SECRET not in told
-    rows = {line.split("│")[1].strip(): line for line in told.splitlines() if "│ GUICHET_" in line}
-    assert all("********" in rows[name] and "environment" in rows[name] for name in secrets)
-    assert ".env" in rows["GUICHET_RESET_MINUTES"]
-    assert "default" in rows["GUICHET_TIME_ZONE"]
-
-
 def test_a_server_without_its_database_says_what_to_do(tmp_path: Path) -> None:
     done = guichet(tmp_path, "serve")
 
