@@ -7,6 +7,14 @@ import ssl
 import asyncpg
 
 Words = tuple[str, str]
+NOT_LET_IN = (  # what a connection of a command raises, and nothing else that a command does
+    asyncpg.CannotConnectNowError,
+    asyncpg.InvalidAuthorizationSpecificationError,
+    asyncpg.InvalidCatalogNameError,
+    asyncpg.TooManyConnectionsError,
+    ConnectionRefusedError,
+    socket.gaierror,
+)
 
 _POSTGRES: tuple[tuple[type[BaseException], Words], ...] = (
     (

@@ -24,8 +24,8 @@ async def examine(
 ) -> list[Finding]:
     """Return what is wrong; what would only be unsafe in production is left out elsewhere.
 
-    A process that starts, and listens at `host`, needs its database everywhere; who only asks may not have
-    made it yet.
+    A process that starts, and listens at `host`, needs its database everywhere; an operator who only asks
+    may not have made it yet.
     """
     findings = [
         *unknown_names(),

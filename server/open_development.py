@@ -7,8 +7,8 @@ from server.reach import is_this_machine
 from server.settings import Settings
 
 OPEN = (
-    "/inbox and /inbox.json show every letter with its working links, / logs in as the demo's people,"
-    " and GraphiQL is open"
+    "/inbox and /inbox.json show every letter with its working links,"
+    " / names the demo's people and their password, and GraphiQL is open"
 )
 
 

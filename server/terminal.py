@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from rich.console import Console
 
 from models.database_url import BadDatabaseUrl
+from server.database_trouble import NOT_LET_IN, words_of
 from server.doctor import examine
 from server.finding import Finding
 from server.logs import set_up_logs
@@ -75,6 +76,9 @@ def bad_settings_named() -> Iterator[None]:
         _say([exc.finding])
     except BadDatabaseUrl as exc:
         _say([Finding("GUICHET_DATABASE_URL", exc.trouble, exc.remedy)])
+    except NOT_LET_IN as exc:
+        _say([Finding("GUICHET_DATABASE_URL", *words_of(exc))])
+        sys.exit(1)
     else:
         return
     sys.exit(UNSAFE)

@@ -10,6 +10,7 @@ import pytest
 from server.database_check import database_check
 from server.redis_check import redis_check
 from server.settings import Settings
+from tests.live import guichet
 from tests.server.production import Make, findings_of
 
 pytestmark = pytest.mark.one_database
@@ -89,6 +90,16 @@ async def test_a_server_without_tls_reads_as_one() -> None:
 )
 async def test_a_place_that_is_not_there_reads_as_one(place: str, words: str) -> None:
     assert (await trouble(f"postgres://u:p@{place}")).startswith(words)
+
+
+@pytest.mark.parametrize("place", ["127.0.0.1:1/g", "guichet.invalid/g"])
+def test_a_migration_of_a_place_that_is_not_there_says_so_in_one_line(tmp_path: Path, place: str) -> None:
+    done = guichet(tmp_path, "migrate", environment={"GUICHET_DATABASE_URL": f"postgres://u:Hunter2@{place}"})
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("GUICHET_DATABASE_URL: ")
+    assert len(done.stderr.splitlines()) == 1
+    assert "Hunter2" not in done.stderr
 
 
 async def test_a_file_that_is_no_database_reads_as_one(tmp_path: Path) -> None:
