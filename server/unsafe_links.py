@@ -56,9 +56,7 @@ def _fault_of_origin(origin: str) -> str | None:
         return "is what any sandboxed page sends: it names no front end."
     if origin.lower().startswith("http://"):
         return "is in clear: use https://."
-    if origin.endswith("/") and _ORIGIN.fullmatch(origin.rstrip("/")):
-        return "ends in a slash: an origin has none."
-    if not _ORIGIN.fullmatch(origin):
+    if not _ORIGIN.fullmatch(origin.removesuffix("/")):  # which the settings drop
         return "is no origin: that is scheme://host or scheme://host:port, without a user, path or query."
     return None
 

@@ -44,7 +44,7 @@ REFUSED = {
         f"{PG}127.0.0.1/g?sslmode=maybe",
     ],
     "allowed_origins": [
-        "https://app.example.fr/path", "https://app.example.fr/", "https://*.example.fr", "*", "null",
+        "https://app.example.fr/path", "https://*.example.fr", "*", "null",
         "app.example.fr",
         "http://localhost", "HTTP://app.example.fr", "capacitor://", "file:///", "capacitor://localhost/index.html",
         "https://ada@app.example.fr", "https://app.example.fr?x=1",
@@ -70,6 +70,7 @@ ALLOWED = {
     "recherche_url": ["http://127.0.0.1:9000", "http://localhost:9000", "https://registry.example.fr"],
     "database_url": [f"{PG}127.0.0.1:1/g?sslmode=disable", "postgres://g:p@127.0.0.1:1/g?statement_cache_size=0"],
     "allowed_origins": [
+        "https://app.example.fr/",
         "capacitor://localhost", "ionic://localhost", "tauri://localhost", "https://localhost", "app://-",
         "https://app.example.fr:8443", "https://[2001:db8::1]:8443", "chrome-extension://abcdefghijklmnop",
     ],
