@@ -9,7 +9,8 @@ from tortoise.expressions import Q
 from models.account import Account
 from models.attachment import Attachment
 from models.event import Event
-from models.letter import Letter
+from models.instants import written
+from models.letter import Letter, LetterKind
 from models.link_token import LinkToken
 from models.session import Session
 from models.subscription import Subscription
@@ -48,9 +49,7 @@ async def export_my_data(ctx: Context, password: str) -> str:
 
 
 def _written(value: object) -> str:
-    if isinstance(value, datetime):
-        return value.isoformat().replace("+00:00", "Z")
-    return str(value)
+    return written(value) if isinstance(value, datetime) else str(value)
 
 
 def _account(ctx: Context, account: Account) -> Part:
@@ -147,7 +146,7 @@ async def _letters(account: Account) -> list[Part]:
     rows = await Letter.shown_to(account.id).order_by("id")
     return [
         {
-            "kind": row.kind,
+            "kind": LetterKind(row.kind).name,
             "recipient": row.recipient,
             "language": row.language,
             "facts": row.facts,

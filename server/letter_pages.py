@@ -5,6 +5,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from mail.rendering import CannotBeWritten, Renderer
+from models.instants import written
 from models.letter import Letter
 from server.forwarded import is_from_this_machine
 from server.pages import activate, confirm_email, inbox, reset_password
@@ -74,5 +75,5 @@ def _shown(renderer: Renderer, row: Letter, *, sender: str) -> dict[str, str] | 
         "subject": rendered.subject,
         "text": rendered.text,
         "html": rendered.html,
-        "createdAt": row.created_at.isoformat(),
+        "createdAt": written(row.created_at),
     }

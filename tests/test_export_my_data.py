@@ -55,7 +55,7 @@ async def test_everything_is_in_the_export(portal: Portal) -> None:
     document = await export(await full_member(portal))
 
     assert (document["format"], document["version"]) == ("guichet-data-export", 1)
-    assert document["exportedAt"] == portal.clock().isoformat().replace("+00:00", "Z")
+    assert document["exportedAt"] == portal.clock().isoformat(timespec="milliseconds").replace("+00:00", "Z")
     assert document["account"]["email"] == ADA
     assert document["account"]["surveyConsentAt"] is not None
     attachment = document["attachments"][0]

@@ -14,6 +14,7 @@ from mail.letters.draft import (
     to_login_address,
 )
 from models.account import Account, AccountStatus
+from models.instants import written
 from models.link_token import LinkToken
 
 
@@ -46,7 +47,7 @@ def account_activated(account: Account, *, designations: Sequence[str]) -> Draft
 @speaks_to(ACTIVE)
 def log_in_throttled(account: Account, *, at: datetime) -> Draft:
     """Warn that log-ins were slowed down after too many failures; the caller sees to once a day."""
-    return to_login_address("log_in_throttled", account, at=at.isoformat())
+    return to_login_address("log_in_throttled", account, at=written(at))
 
 
 @speaks_to(ACTIVE)
@@ -58,19 +59,19 @@ def password_reset(account: Account, token: LinkToken) -> Draft:
 @speaks_to(ACTIVE)
 def secret_answers_wrong(account: Account, *, at: datetime) -> Draft:
     """Warn that the secret question was answered wrong too often; the caller sees to once a day."""
-    return to_login_address("secret_answers_wrong", account, at=at.isoformat())
+    return to_login_address("secret_answers_wrong", account, at=written(at))
 
 
 @speaks_to(*ONCE_ACTIVATED)
 def password_changed(account: Account, *, recipient: str, at: datetime) -> Draft:
     """Tell of a new password, at one of the account's addresses."""
-    return _to(recipient, "password_changed", account, at=at.isoformat())
+    return _to(recipient, "password_changed", account, at=written(at))
 
 
 @speaks_to(*ONCE_ACTIVATED)
 def secret_question_changed(account: Account, *, recipient: str, at: datetime) -> Draft:
     """Tell of a new secret question, at one of the account's addresses."""
-    return _to(recipient, "secret_question_changed", account, at=at.isoformat())
+    return _to(recipient, "secret_question_changed", account, at=written(at))
 
 
 @speaks_to(*ONCE_ACTIVATED)

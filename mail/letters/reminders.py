@@ -5,6 +5,7 @@ from datetime import datetime
 from mail.letters.draft import ACTIVE, Draft, speaks_to, to_contact_address
 from models.account import Account
 from models.attachment import LAPSES_AFTER
+from models.instants import written
 
 
 @speaks_to(ACTIVE)
@@ -28,7 +29,7 @@ def attachment_reminder(
         structure_identifier=structure_identifier,
         note=note,
         days=LAPSES_AFTER.days,
-        requested_at=requested_at.isoformat(),
+        requested_at=written(requested_at),
     )
 
 
@@ -42,7 +43,7 @@ def attachment_unanswered(
         person,
         structure_name=structure_name,
         structure_identifier=structure_identifier,
-        requested_at=requested_at.isoformat(),
+        requested_at=written(requested_at),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from mail.letters.draft import ACTIVE, ONCE_ACTIVATED, Draft, speaks_to, to_contact_address
 from models.account import Account, Language
+from models.instants import written
 from models.support import SupportCategory, SupportRequest
 
 CATEGORIES = {
@@ -54,7 +55,7 @@ def support_answered(request: SupportRequest, *, person: Account | None) -> Draf
         language=person.language if person else request.language,
         facts={
             "name": person.full_name if person else None,
-            "asked_at": request.created_at.isoformat(),
+            "asked_at": written(request.created_at),
             "question": _paragraphs(request.message),
             "answer": _paragraphs(request.answer or ""),
         },
