@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from enum import StrEnum
 from typing import TypeVar
 
 from models.account import Account
@@ -14,6 +15,20 @@ from resolvers.permissions import may_act_for_desk
 from resolvers.refusals import Forbidden
 
 T = TypeVar("T")
+
+
+class DeskAct(StrEnum):
+    """What an operator does in the desk's name; it stands in the details of the event."""
+
+    RESEND_ACTIVATION = "RESEND_ACTIVATION"
+    DEACTIVATE_ACCOUNT = "DEACTIVATE_ACCOUNT"
+    REACTIVATE_ACCOUNT = "REACTIVATE_ACCOUNT"
+    APPOINT_MAIN_MANAGER = "APPOINT_MAIN_MANAGER"
+    CLOSE_STRUCTURE = "CLOSE_STRUCTURE"
+    REOPEN_STRUCTURE = "REOPEN_STRUCTURE"
+    ANSWER_REQUEST = "ANSWER_REQUEST"
+    RETRY_LETTER = "RETRY_LETTER"
+    PUBLISH_ANNOUNCEMENT = "PUBLISH_ANNOUNCEMENT"
 
 
 def at_desk(ctx: Context) -> Context:
@@ -49,6 +64,7 @@ async def act(desk: Context, write: Callable[[], Awaitable[T]]) -> T:
 
 async def note_act(
     desk: Context,
+    act: DeskAct,
     *,
     account: Account | None = None,
     structure: Structure | None = None,
@@ -57,5 +73,10 @@ async def note_act(
     """Write down that the desk acted, and why; inside the transaction of the act."""
     operator = desk.signed_in().account
     await desk.record(
-        EventKind.SUPPORT_ACTED, account=account, structure=structure, actor=operator, **details
+        EventKind.SUPPORT_ACTED,
+        account=account,
+        structure=structure,
+        actor=operator,
+        act=act.value,
+        **details,
     )

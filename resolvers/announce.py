@@ -1,7 +1,7 @@
 """News of the portal: published by the desk, read by everybody."""
 
 from models.announcement import Announcement
-from resolvers.act_for_desk import act, at_desk, note_act
+from resolvers.act_for_desk import DeskAct, act, at_desk, note_act
 from resolvers.context import Context
 from resolvers.forms import Faults
 from resolvers.pages import Page, page_of
@@ -22,7 +22,7 @@ async def publish_announcement(ctx: Context, *, title: str, body: str) -> Announ
         announcement = await Announcement.create(
             author=desk.signed_in().account, title=heading, body=text, published_at=desk.now()
         )
-        await note_act(desk, act="PUBLISH_ANNOUNCEMENT", announcement=str(announcement.id))
+        await note_act(desk, DeskAct.PUBLISH_ANNOUNCEMENT, announcement=str(announcement.id))
         return announcement
 
     return await act(desk, write)

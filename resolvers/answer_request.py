@@ -6,7 +6,7 @@ from mail import letters, outbox
 from models.account import Account
 from models.letter import Letter
 from models.support import SupportRequest
-from resolvers.act_for_desk import act, at_desk, note_act
+from resolvers.act_for_desk import DeskAct, act, at_desk, note_act
 from resolvers.context import Context
 from resolvers.forms import Faults
 from resolvers.refusals import NotFound
@@ -31,7 +31,7 @@ async def answer_request(ctx: Context, request_id: UUID | None, answer: str) -> 
             raise NotFound
         person = request.account if isinstance(request.account, Account) else None
         await outbox.post(letters.support_answered(request, person=person), now=desk.now())
-        await note_act(desk, account=person, act="ANSWER_REQUEST", request=str(request.id))
+        await note_act(desk, DeskAct.ANSWER_REQUEST, account=person, request=str(request.id))
         return request
 
     return await act(desk, write)
@@ -46,7 +46,7 @@ async def retry_letter(ctx: Context, letter_id: UUID | None) -> Letter:
         if letter is None or not await outbox.queue_again(letter, now=desk.now()):
             raise NotFound
         person = letter.account if isinstance(letter.account, Account) else None
-        await note_act(desk, account=person, act="RETRY_LETTER", letter=str(letter.id))
+        await note_act(desk, DeskAct.RETRY_LETTER, account=person, letter=str(letter.id))
         return letter
 
     return await act(desk, write)

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from models.account import Account, AccountStatus
-from resolvers.act_for_desk import act, at_desk, note_act, reason_of
+from resolvers.act_for_desk import DeskAct, act, at_desk, note_act, reason_of
 from resolvers.context import Context
 from resolvers.deactivate_account import deactivate, reactivate
 from resolvers.refusals import NotFound
@@ -15,7 +15,7 @@ Step = Callable[[Context, Account, str], Awaitable[None]]
 
 async def resend_activation_for(ctx: Context, account_id: UUID | None, reason: str) -> Account:
     """Send the activation letter again. Raises InvalidInput, and NotFound for an account that needs none."""
-    return await _help(ctx, account_id, reason, act_name="RESEND_ACTIVATION", step=_resend)
+    return await _help(ctx, account_id, reason, kind=DeskAct.RESEND_ACTIVATION, step=_resend)
 
 
 async def deactivate_for(ctx: Context, account_id: UUID | None, reason: str) -> Account:
@@ -25,15 +25,15 @@ async def deactivate_for(ctx: Context, account_id: UUID | None, reason: str) -> 
     not open, or is the operator's own.
     """
 
-    return await _help(ctx, account_id, reason, act_name="DEACTIVATE_ACCOUNT", step=_shut)
+    return await _help(ctx, account_id, reason, kind=DeskAct.DEACTIVATE_ACCOUNT, step=_shut)
 
 
 async def reactivate_for(ctx: Context, account_id: UUID | None, reason: str) -> Account:
     """Open an account again, with the password that its owner knows; management roles do not come back."""
-    return await _help(ctx, account_id, reason, act_name="REACTIVATE_ACCOUNT", step=_reactivate)
+    return await _help(ctx, account_id, reason, kind=DeskAct.REACTIVATE_ACCOUNT, step=_reactivate)
 
 
-async def _help(ctx: Context, account_id: UUID | None, reason: str, *, act_name: str, step: Step) -> Account:
+async def _help(ctx: Context, account_id: UUID | None, reason: str, *, kind: DeskAct, step: Step) -> Account:
     desk, why = at_desk(ctx), reason_of(reason)
 
     async def write() -> Account:
@@ -41,7 +41,7 @@ async def _help(ctx: Context, account_id: UUID | None, reason: str, *, act_name:
         if account is None or account.id == desk.signed_in().account_id:
             raise NotFound
         await step(desk, account, why)
-        await note_act(desk, account=account, act=act_name, reason=why)
+        await note_act(desk, kind, account=account, reason=why)
         return account
 
     return await act(desk, write)

@@ -8,7 +8,7 @@ from models.attachment import Attachment, AttachmentRole, AttachmentStatus
 from models.event import EventKind
 from models.structure import Structure
 from models.subscription import Subscription
-from resolvers.act_for_desk import act, at_desk, note_act, reason_of
+from resolvers.act_for_desk import DeskAct, act, at_desk, note_act, reason_of
 from resolvers.context import Context
 from resolvers.hold_structure import hold_account, hold_structure, whole_attachment
 from resolvers.manage_structure import close_held
@@ -33,7 +33,7 @@ async def appoint_main_manager(ctx: Context, attachment_id: UUID | None, reason:
         if not await structure.take_main_manager() or not await _become_main(desk, attachment):
             raise NotFound
         await _tell(desk, attachment)
-        await note_act(desk, structure=structure, act="APPOINT_MAIN_MANAGER", reason=why)
+        await note_act(desk, DeskAct.APPOINT_MAIN_MANAGER, structure=structure, reason=why)
         return await Structure.get(id=structure.id)
 
     return await act(desk, write)
@@ -47,7 +47,7 @@ async def close_structure_for(ctx: Context, structure_id: UUID | None, reason: s
         structure = await hold_structure(structure_id)
         if not await close_held(desk, structure):
             raise NotFound
-        await note_act(desk, structure=structure, act="CLOSE_STRUCTURE", reason=why)
+        await note_act(desk, DeskAct.CLOSE_STRUCTURE, structure=structure, reason=why)
         return await Structure.get(id=structure.id)
 
     return await act(desk, write)
@@ -66,7 +66,7 @@ async def reopen_structure_for(ctx: Context, structure_id: UUID | None, reason: 
             raise NotFound
         await desk.record(EventKind.STRUCTURE_REOPENED, structure=structure)
         await orphan(desk, structure)  # where nobody manages it any more
-        await note_act(desk, structure=structure, act="REOPEN_STRUCTURE", reason=why)
+        await note_act(desk, DeskAct.REOPEN_STRUCTURE, structure=structure, reason=why)
         return await Structure.get(id=structure.id)
 
     return await act(desk, write)

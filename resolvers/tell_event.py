@@ -3,6 +3,7 @@
 from models.event import Event, EventKind
 from resolvers.context import Context
 from resolvers.name_structure import name_seen
+from resolvers.tell_act import ACTED, WHY, act_shown, reason_shown
 from resolvers.wording import Wording
 
 SENTENCES = {
@@ -68,7 +69,7 @@ SENTENCES = {
         "Espace refusé sur {structure}.", "Workspace of {structure} refused."
     ),
     EventKind.WORKSPACE_LEFT: Wording("Espace quitté sur {structure}.", "Workspace of {structure} left."),
-    EventKind.SUPPORT_ACTED: Wording("Intervention de l’assistance.", "The support desk acted."),
+    EventKind.SUPPORT_ACTED: ACTED,
 }
 
 
@@ -81,8 +82,14 @@ LAPSED = Wording(
 async def tell(ctx: Context, event: Event) -> str:
     """Return the sentence of an event, whose structure must be loaded where it has one.
 
-    Who only asked to be attached to a masked company does not read its name here either.
+    A person who only asked to be attached to a masked company does not read its name here either. Why the
+    support desk acted is for operators, and for the person whom a letter told it.
     """
     sentence = LAPSED if event.details.get("outcome") == "EXPIRED" else SENTENCES[event.kind]
     name = await name_seen(ctx, event.structure) if event.structure else ""
-    return sentence.said_in(ctx.language, structure=name)
+    if event.kind is not EventKind.SUPPORT_ACTED:
+        return sentence.said_in(ctx.language, structure=name)
+    viewer = await ctx.viewer()
+    reason = reason_shown(event, viewer)
+    why = WHY.said_in(ctx.language, reason=reason) if reason else ""
+    return act_shown(event, viewer).said_in(ctx.language, structure=name) + why
