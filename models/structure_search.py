@@ -58,6 +58,41 @@ async def find_positions(search: Search, *, after: Position | None, limit: int) 
     return found
 
 
+async def count_found(search: Search, *, limit: int) -> int:
+    """Return how many structures answer, `limit` at the most: one statement, which looks at no more."""
+    rows = await select(*counted_ranks(search, limit=limit))
+    return int(rows[0]["found"])
+
+
+def counted_ranks(search: Search, *, limit: int) -> tuple[str, list[Any]]:
+    """Return the statement that counts every rank, in no order, and its values."""
+    values = Values()
+    parts = []
+    if search.identifiers:
+        where = [_visible(search, values, masked=True), _is_exact(search, values)]
+        parts.append(f"SELECT id FROM structure WHERE {' AND '.join(where)}")  # noqa: S608
+    where = [_visible(search, values), *_not_exact(search, values)]
+    if search.phrase:
+        where.append(_starts(search, values))
+    parts.append(
+        f"SELECT id FROM (SELECT id FROM structure WHERE {' AND '.join(where)}"  # noqa: S608
+        f" LIMIT {values.mark(limit)}) AS starts"
+    )
+    if search.phrase:
+        source = _with_words(search, values)
+        where = [_visible(search, values), f"NOT ({_starts(search, values)})", *_not_exact(search, values)]
+        parts.append(
+            f"SELECT id FROM (SELECT id FROM ({source}) AS texts WHERE {' AND '.join(where)}"  # noqa: S608
+            f" LIMIT {values.mark(limit)}) AS named"
+        )
+    union = " UNION ALL ".join(parts)
+    return (
+        f"SELECT count(*) AS found FROM (SELECT id FROM ({union}) AS every_rank"  # noqa: S608
+        f" LIMIT {values.mark(limit)}) AS counted",
+        values,
+    )
+
+
 def first_ranks(search: Search, *, after: Position | None, limit: int) -> tuple[str, list[Any]]:
     """Return the statement of ranks EXACT and STARTS, and its values; every name starts with no phrase."""
     values = Values()

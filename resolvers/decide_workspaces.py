@@ -32,13 +32,13 @@ async def workspace_requests_of(
     What was asked for together with an attachment waits for that one, and is not among them.
     """
     if not can(structure, await ctx.viewer(), Action.SEE_MANAGEMENT):
-        return empty_page(counted=True)
+        return empty_page()
     rows = Subscription.filter(
         status=SubscriptionStatus.REQUESTED,
         attachment__structure_id=structure.id,
         attachment__status=AttachmentStatus.APPROVED,
     )
-    page = await page_of(rows.select_related(*PARTS), first=first, after=after, counted=True)
+    page = await page_of(rows.select_related(*PARTS), first=first, after=after)
     await load_structures(page.rows)
     return page
 

@@ -27,14 +27,14 @@ async def attachments_of_structure(
     """
     says_too_little = search is not None and is_too_short(search)
     if says_too_little or not can(structure, await ctx.viewer(), Action.SEE_MANAGEMENT):
-        return empty_page(counted=True)
+        return empty_page()
     rows = Attachment.filter(structure_id=structure.id).select_related("structure", "account", "decided_by")
     if status is not None:
         rows = rows.filter(status=status)
     if role is not None:
         rows = rows.filter(role=role)
     found = with_each_word(rows, search or "", columns=SEARCHED)
-    return await page_of(found, first=first, after=after, counted=True)
+    return await page_of(found, first=first, after=after)
 
 
 async def events_of_structure(

@@ -30,7 +30,7 @@ async def attachments_of(
     rows = Attachment.filter(account_id=account.id).select_related("structure", "account", "decided_by")
     if status is not None:
         rows = rows.filter(status=status)
-    return await page_of(rows, first=first, after=after, counted=True)
+    return await page_of(rows, first=first, after=after)
 
 
 async def sessions_of(ctx: Context, account: Account) -> list[Session]:

@@ -1,11 +1,12 @@
 """Find the services of a structure: the sub-units that its invoices name."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 from uuid import UUID
 
 from models.service import Service
-from models.service_search import first_services
+from models.service_search import count_services, first_services
 from models.structure import Structure
 from resolvers.context import Context
 from resolvers.pages import Page, empty_page, page_of, size_of
@@ -61,5 +62,15 @@ async def _first_pages(ctx: Context, asked: Sequence[_Asked]) -> Mapping[_Asked,
         structures = [structure_id for structure_id, *_ in same]
         rows = await first_services(structures, words=wish.words, codes=wish.codes, limit=size + 1)
         for structure_id, found in grouped(structures, rows, lambda row: row.structure_id).items():
-            pages[structure_id, size, wish] = Page(found[:size], len(found) > size, False)
+            count = partial(ctx.read_together, _counts, (structure_id, wish))
+            pages[structure_id, size, wish] = Page(found[:size], len(found) > size, False, count)
     return pages
+
+
+async def _counts(ctx: Context, asked: Sequence[tuple[UUID, _Wish]]) -> Mapping[tuple[UUID, _Wish], int]:
+    """Count the services of many structures: one statement for those that are asked the same."""
+    counts: dict[tuple[UUID, _Wish], int] = {}
+    for wish, same in grouped({each[1] for each in asked}, asked, lambda each: each[1]).items():
+        found = await count_services([one for one, _ in same], words=wish.words, codes=wish.codes)
+        counts |= {(one, wish): found.get(one, 0) for one, _ in same}
+    return counts

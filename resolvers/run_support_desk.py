@@ -27,7 +27,7 @@ async def requests_at_desk(
     rows = SupportRequest.all().select_related("structure")
     if status is not None:
         rows = rows.filter(status=status)
-    return await page_of(rows, first=first, after=after, counted=True)
+    return await page_of(rows, first=first, after=after)
 
 
 async def accounts_found(search: str, *, first: int, after: str | None) -> Page[Account]:
@@ -48,7 +48,9 @@ async def orphaned_structures(*, first: int, after: str | None) -> Page[Structur
 
 
 async def letters_at_desk(*, status: LetterStatus | None, first: int, after: str | None) -> Page[Letter]:
-    rows = Letter.all() if status is None else Letter.filter(status=status)
+    rows = Letter.known()
+    if status is not None:
+        rows = rows.filter(status=status)
     return await page_of(rows, first=first, after=after)
 
 

@@ -1,10 +1,11 @@
 """Find structures by name, number or place: anybody finds public ones, people find those they may join."""
 
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from models.structure import Structure, StructureSector
-from models.structure_search import EXACT, PLACED, Position, Search, find_positions
+from models.structure_search import EXACT, PLACED, Position, Search, count_found, find_positions
 from registry.identifiers import BadIdentifier, Identifier, IdentifierKind, searchable
 from resolvers.context import Context
 from resolvers.pages import Page, decode, empty_page, encode, size_of
@@ -13,6 +14,7 @@ from resolvers.refusals import BadRequest
 FEWEST_CHARACTERS = 3
 MOST_CHARACTERS = 255  # no name is longer
 MOST_WORDS = 20
+MOST_COUNTED = 1000  # who finds more than these is told to say more
 
 _ASSIGNED = {"P-": IdentifierKind.INDIVIDUAL, "EC-": IdentifierKind.PENDING_REGISTRATION}
 _CURSOR = b"rank:"
@@ -48,6 +50,7 @@ async def search_structures(
         [rows[each.id] for each in shown],
         has_next=len(positions) > size,
         has_previous=start is not None,
+        count=partial(count_found, search, limit=MOST_COUNTED + 1),
         positions=[_cursor(each) for each in shown],
     )
 

@@ -18,6 +18,7 @@ from graphql.language import (
 MOST_ROWS = 5_000
 LARGEST_PAGE = 100
 USUAL_PAGE = 20
+ROWS_OF_A_PAGE = {"edges", "nodes"}
 
 
 def rows_asked(
@@ -25,9 +26,9 @@ def rows_asked(
 ) -> int:
     """Return how many rows the pages of an operation can hold in all, at most.
 
-    A page is a field with `edges` below it; its size is its `first`, a number or a variable, 20 where it is
-    left out and 100 at most. Without `variables` each of them counts as 100. The document must have passed
-    `check_document`: its fragments do not spread themselves.
+    A page is a field with `edges` or `nodes` below it; its size is its `first`, a number or a variable, 20
+    where it is left out and 100 at most. Without `variables` each of them counts as 100. The document must
+    have passed `check_document`: its fragments do not spread themselves.
     """
     fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
     operations = [d for d in document.definitions if isinstance(d, OperationDefinitionNode)]
@@ -77,7 +78,7 @@ class _Rows:
 
     def _shows_edges(self, selection: SelectionNode) -> bool:
         if isinstance(selection, FieldNode):
-            return selection.name.value == "edges"
+            return selection.name.value in ROWS_OF_A_PAGE
         if isinstance(selection, FragmentSpreadNode):
             fragment = self._fragments.get(selection.name.value)
             return fragment is not None and self._is_page(fragment.selection_set)

@@ -143,7 +143,7 @@ async def test_sessions(portal: Portal, count: Count) -> None:
         "logIn": 5,
         "logIn refused": 1,
         "me": 1,
-        "me with attachments and next steps": 8,
+        "me with attachments and next steps": 7,
         "me with sessions": 2,
         "revokeOtherSessions": 3,
         "logOut": 2,

@@ -26,6 +26,13 @@ def nested(outer: str, inner: str) -> str:
         ("{ a: " + nested("10", "10") + " b: " + nested("10", "10") + " }", 220),
         ("{ structures(first: 50) { ...P } } fragment P on C { edges { cursor } }", 50),
         ("{ structures(first: 50) { ... on C { edges { cursor } } } }", 50),
+        ("{ structures(first: 50) { nodes { id } } }", 50),
+        ("{ structures(first: 50) { rows: nodes { id } totalCount } }", 50),
+        ("{ structures(first: 50) { totalCount } }", 0),
+        (
+            "{ structures(first: 10) { nodes { services(first: 10) { nodes { id } } } edges { cursor } } }",
+            110,
+        ),
         ("query ($n: Int) { structures(first: $n) { edges { cursor } } }", 100),
         ("query ($n: Int = 7) { structures(first: $n) { edges { cursor } } }", 100),
     ],
