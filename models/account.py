@@ -20,6 +20,9 @@ class AccountStatus(StrEnum):
     REACTIVATION_REQUESTED = "REACTIVATION_REQUESTED"
 
 
+SHUT = (AccountStatus.DEACTIVATED, AccountStatus.REACTIVATION_REQUESTED)
+
+
 class Opening(StrEnum):
     """What a sign-up did to the account of its address."""
 
@@ -197,7 +200,7 @@ class Account(Model):
     async def reactivate(self) -> bool:
         """Open a shut account again, with the password that it had; False where it is not shut."""
         return await self._move(
-            [AccountStatus.DEACTIVATED, AccountStatus.REACTIVATION_REQUESTED],
+            list(SHUT),
             AccountStatus.ACTIVE,
             deactivated_at=None,
             deactivated_by_desk=False,

@@ -45,8 +45,8 @@ class _Asker:
         return self.account.full_name if self.account else None
 
 
-async def ask_support(ctx: Context, form: SupportForm) -> None:
-    """Leave a request at the desk, and tell every operator.
+async def ask_support(ctx: Context, form: SupportForm) -> SupportRequest:
+    """Leave a request at the desk, tell every operator, and return it.
 
     A stranger passes a captcha, and is told nothing of the address he gives or of the structure he names: one
     that is unknown is left out.
@@ -65,8 +65,9 @@ async def ask_support(ctx: Context, form: SupportForm) -> None:
         await pass_captcha(ctx, form.captcha or NO_ANSWER, purpose=CaptchaPurpose.SUPPORT)
     await ctx.spend("open_support_request", account=asker.key)
     async with as_long(ctx):
-        await transaction(lambda: _open(ctx, asker, form, identifier, message or ""))
+        request = await transaction(lambda: _open(ctx, asker, form, identifier, message or ""))
         ctx.services.wake_mail()
+    return request
 
 
 def _asker(ctx: Context, faults: Faults, form: SupportForm) -> _Asker | None:
@@ -92,7 +93,7 @@ def _identifier(faults: Faults, typed: tuple[IdentifierKind, str | None] | None)
 
 async def _open(
     ctx: Context, asker: _Asker, form: SupportForm, identifier: Identifier | None, message: str
-) -> None:
+) -> SupportRequest:
     structure = await Structure.known_as(identifier) if identifier else None
     request = await SupportRequest.create(
         account=asker.account,
@@ -105,6 +106,7 @@ async def _open(
     )
     for operator in await Account.operators():
         await outbox.post(_letter(operator, request, asker, structure), now=ctx.now())
+    return request
 
 
 def _letter(operator: Account, request: SupportRequest, asker: _Asker, structure: Structure | None) -> Draft:

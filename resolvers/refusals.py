@@ -17,7 +17,6 @@ class ErrorCode(StrEnum):
     CAPTCHA_FAILED = "CAPTCHA_FAILED"
     TOO_MANY_REQUESTS = "TOO_MANY_REQUESTS"
     INVALID_CREDENTIALS = "INVALID_CREDENTIALS"
-    REAUTHENTICATION_REQUIRED = "REAUTHENTICATION_REQUIRED"
     LINK_REFUSED = "LINK_REFUSED"
     CONFIRMATION_REQUIRED = "CONFIRMATION_REQUIRED"
     STRUCTURE_NOT_FOUND = "STRUCTURE_NOT_FOUND"
@@ -196,11 +195,6 @@ class ConfirmationRequired(Refusal):
         "This structure already exists. Your account will be created without an attachment: you will ask for"
         " it later. Confirm to go on.",
     )
-
-
-class ReauthenticationRequired(Refusal):  # of the contract; not raised: whoever needs a password takes one
-    code = ErrorCode.REAUTHENTICATION_REQUIRED
-    wording = Wording("Saisissez à nouveau votre mot de passe.", "Enter your password again.")
 
 
 class StructureExists(Refusal):

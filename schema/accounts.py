@@ -1,6 +1,7 @@
 """The signed-in person's own account, and the sessions that open it."""
 
 from datetime import datetime
+from typing import Annotated
 
 import strawberry
 
@@ -12,20 +13,24 @@ from resolvers.find_mine import NextStep, attachments_of, events_of, letters_of,
 from resolvers.find_people import is_own
 from resolvers.pending_addresses import pending_of
 from resolvers.secret_questions import question_text
-from schema.attachments import Attachment, AttachmentConnection, AttachmentEdge
-from schema.history import Event, EventConnection, EventEdge, Letter, LetterConnection, LetterEdge
+from schema.attachments import Attachment
+from schema.history import Event, Letter
 from schema.info import Info
 from schema.nodes import Node, global_id
-from schema.paging import PageInfo, fill, size_of
+from schema.paging import After, Connection, First, size_of
 
 
 @strawberry.type(description="A place from which the account is used.")
 class Session(Node):
-    current: bool
-    user_agent: str | None
-    created_at: datetime
-    last_seen_at: datetime
-    expires_at: datetime
+    current: bool = strawberry.field(description="True for the session that asks.")
+    user_agent: str | None = strawberry.field(
+        description="What the client called itself at log-in; null where it said nothing."
+    )
+    created_at: datetime = strawberry.field(description="When the person logged in.")
+    last_seen_at: datetime = strawberry.field(description="When it was last used, to within a minute.")
+    expires_at: datetime = strawberry.field(
+        description="It works until then; each use moves this instant, up to 12 hours after the log-in."
+    )
 
     @classmethod
     def of(cls, row: session_model.Session, current: session_model.Session | None) -> "Session":
@@ -41,19 +46,31 @@ class Session(Node):
 
 @strawberry.type(description="The signed-in person's own account.")
 class Account(Node):
-    status: AccountStatus
-    email: str
-    contact_email: str
-    first_name: str
-    last_name: str
-    phone: str | None
-    language: Language
-    survey_consent: bool
-    survey_consent_at: datetime | None
-    created_at: datetime
-    activated_at: datetime | None
-    previous_log_in_at: datetime | None
-    is_operator: bool
+    status: AccountStatus = strawberry.field(description="Where the account stands.")
+    email: str = strawberry.field(description="The login address, as it was typed.")
+    contact_email: str = strawberry.field(
+        description="Where notifications go; the login address unless another one was given."
+    )
+    first_name: str = strawberry.field(description="Prénom.")
+    last_name: str = strawberry.field(description="Nom.")
+    phone: str | None = strawberry.field(
+        description="Telephone number, E.164, e.g. +33612345678; null where none was given."
+    )
+    language: Language = strawberry.field(description="The language of the account's letters.")
+    survey_consent: bool = strawberry.field(
+        description="True where the person agrees to be asked for the satisfaction survey."
+    )
+    survey_consent_at: datetime | None = strawberry.field(
+        description="When the person agreed; null where they did not."
+    )
+    created_at: datetime = strawberry.field(description="When the account was created.")
+    activated_at: datetime | None = strawberry.field(
+        description="When the mailed link was used; null before."
+    )
+    previous_log_in_at: datetime | None = strawberry.field(
+        description="When the person logged in before the present session; null at the first log-in."
+    )
+    is_operator: bool = strawberry.field(description="True for people who run the support desk.")
     _row: strawberry.Private[model.Account]
 
     @strawberry.field(description="For its owner alone.")
@@ -71,10 +88,15 @@ class Account(Node):
 
     @strawberry.field(description="The account's links to structures, the newest first.")
     async def attachments(
-        self, status: AttachmentStatus | None = None, first: int | None = 20, after: str | None = None
-    ) -> AttachmentConnection:
+        self,
+        status: Annotated[
+            AttachmentStatus | None, strawberry.argument(description="Only those that stand there.")
+        ] = None,
+        first: First = 20,
+        after: After = None,
+    ) -> Connection[Attachment]:
         page = await attachments_of(self._row, status=status, first=size_of(first), after=after)
-        return fill(AttachmentConnection, AttachmentEdge, page, Attachment.of)
+        return Connection.of(page, Attachment.of)
 
     @strawberry.field(
         description="The sessions that still work, the newest first; for the account's owner alone."
@@ -84,16 +106,16 @@ class Account(Node):
         return [Session.of(row, info.context.session) for row in rows]
 
     @strawberry.field(description="The account's history, newest first (fil d'événements).")
-    async def events(self, first: int | None = 20, after: str | None = None) -> EventConnection:
+    async def events(self, first: First = 20, after: After = None) -> Connection[Event]:
         page = await events_of(self._row, first=size_of(first), after=after)
-        return fill(EventConnection, EventEdge, page, Event.of)
+        return Connection.of(page, Event.of)
 
     @strawberry.field(
         description="Mails sent or waiting to be sent to this person, newest first; never their content."
     )
-    async def letters(self, first: int | None = 20, after: str | None = None) -> LetterConnection:
+    async def letters(self, first: First = 20, after: After = None) -> Connection[Letter]:
         page = await letters_of(self._row, first=size_of(first), after=after)
-        return fill(LetterConnection, LetterEdge, page, Letter.of)
+        return Connection.of(page, Letter.of)
 
     @strawberry.field(description="What the person can usefully do now, in the order in which it helps.")
     async def next_steps(self, info: Info) -> list[NextStep]:
@@ -118,15 +140,3 @@ class Account(Node):
             is_operator=row.is_operator,
             _row=row,
         )
-
-
-@strawberry.type(description="One account of a page.")
-class AccountEdge:
-    cursor: str
-    node: Account
-
-
-@strawberry.type(description="A page of accounts, the newest first.")
-class AccountConnection:
-    edges: list[AccountEdge]
-    page_info: PageInfo

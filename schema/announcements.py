@@ -7,14 +7,14 @@ import strawberry
 from models import announcement as model
 from resolvers.announce import announcements
 from schema.nodes import Node, global_id
-from schema.paging import PageInfo, fill, size_of
+from schema.paging import After, Connection, First, size_of
 
 
 @strawberry.type(description="News published by the operator (actualités).")
 class Announcement(Node):
-    title: str
-    body: str
-    published_at: datetime
+    title: str = strawberry.field(description="One line.")
+    body: str = strawberry.field(description="Plain text; lines are kept.")
+    published_at: datetime = strawberry.field(description="When it was published.")
 
     @classmethod
     def of(cls, row: model.Announcement) -> "Announcement":
@@ -26,21 +26,9 @@ class Announcement(Node):
         )
 
 
-@strawberry.type(description="One announcement of a page.")
-class AnnouncementEdge:
-    cursor: str
-    node: Announcement
-
-
-@strawberry.type(description="A page of announcements, the newest first.")
-class AnnouncementConnection:
-    edges: list[AnnouncementEdge]
-    page_info: PageInfo
-
-
 @strawberry.type
 class AnnouncementQueries:
     @strawberry.field(description="What the portal's operator has to tell, the newest first.")
-    async def announcements(self, first: int | None = 20, after: str | None = None) -> AnnouncementConnection:
+    async def announcements(self, first: First = 20, after: After = None) -> Connection[Announcement] | None:
         page = await announcements(first=size_of(first), after=after)
-        return fill(AnnouncementConnection, AnnouncementEdge, page, Announcement.of)
+        return Connection.of(page, Announcement.of)

@@ -1,8 +1,8 @@
 """The schema: every query and mutation, and how errors leave it."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Annotated, Any
 
 import strawberry
 from graphql import GraphQLError
@@ -20,13 +20,13 @@ from schema.attachments import Attachment
 from schema.captcha import CaptchaMutations
 from schema.conflicts import CONFLICTS
 from schema.desk_mutations import DeskMutations
-from schema.errors import TWINS, Dresser, ReauthenticationRequired
+from schema.errors import TWINS, Dresser
 from schema.history import Event, Letter
 from schema.info import Info
 from schema.nodes import Node, read_global_id
 from schema.recovery import RecoveryMutations, RecoveryQueries
 from schema.rules import RulesQueries
-from schema.scalars import DateTime
+from schema.scalars import Date, DateTime
 from schema.services import Service
 from schema.sessions import SessionMutations, SessionQueries
 from schema.sign_up import SignUpMutations, SignUpQueries
@@ -67,7 +67,11 @@ class Query(
     @strawberry.field(
         description="An object by its global id; null where it does not exist or is not for the caller."
     )
-    async def node(self, info: Info, id: strawberry.ID) -> Node | None:
+    async def node(
+        self,
+        info: Info,
+        id: Annotated[strawberry.ID, strawberry.argument(description="The global id of any object.")],
+    ) -> Node | None:
         named = read_global_id(id)
         row = await find_node(info.context, *named) if named else None
         return _DRESS[named[0]](row, info) if named and row is not None else None
@@ -112,7 +116,6 @@ schema = Schema(
     query=Query,
     mutation=Mutation,
     types=[
-        ReauthenticationRequired,
         Account,
         Attachment,
         Event,
@@ -125,5 +128,5 @@ schema = Schema(
     ],
     extensions=[AlreadyPrepared],
     exception_handlers=[Dresser(refusal, twin) for refusal, twin in (TWINS | CONFLICTS).items()],
-    config=StrawberryConfig(scalar_map={datetime: DateTime}),
+    config=StrawberryConfig(scalar_map={datetime: DateTime, date: Date}),
 )

@@ -11,7 +11,6 @@ from models.attachment import AttachmentRole, AttachmentStatus
 from resolvers.find_structures import subscriptions_of
 from schema.info import Info
 from schema.nodes import Node, global_id
-from schema.paging import PageInfo
 from schema.people import Person
 from schema.structures import Structure
 from schema.workspaces import WorkspaceSubscription
@@ -19,15 +18,19 @@ from schema.workspaces import WorkspaceSubscription
 
 @strawberry.type(description="A person's link to a structure (rattachement).")
 class Attachment(Node):
-    person: Person
-    structure: Structure
-    role: AttachmentRole
-    status: AttachmentStatus
+    person: Person = strawberry.field(description="Who is attached, or asks to be.")
+    structure: Structure = strawberry.field(description="What the person is attached to.")
+    role: AttachmentRole = strawberry.field(description="What the person may do there once it is approved.")
+    status: AttachmentStatus = strawberry.field(description="Where the attachment stands.")
     note: str | None = strawberry.field(description="What the person wrote with the request.")
-    requested_at: datetime
+    requested_at: datetime = strawberry.field(description="When it was asked for, or given.")
     expires_at: datetime | None = strawberry.field(description="When an unanswered request lapses.")
-    decided_at: datetime | None
-    decided_by: Person | None
+    decided_at: datetime | None = strawberry.field(
+        description="When it was approved or refused; null before."
+    )
+    decided_by: Person | None = strawberry.field(
+        description="Who approved or refused it; null before, and for the support desk."
+    )
     reason: str | None = strawberry.field(description="Why it was refused or ended.")
     _row: strawberry.Private[model.Attachment]
 
@@ -61,16 +64,3 @@ class Attachment(Node):
             reason=row.reason,
             _row=row,
         )
-
-
-@strawberry.type(description="One attachment of a page.")
-class AttachmentEdge:
-    cursor: str
-    node: Attachment
-
-
-@strawberry.type(description="A page of attachments, the newest first.")
-class AttachmentConnection:
-    edges: list[AttachmentEdge]
-    page_info: PageInfo
-    total_count: int

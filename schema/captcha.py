@@ -14,9 +14,9 @@ from schema.info import Info
 
 @strawberry.type(description="One captcha: one answer, one use.")
 class Captcha:
-    id: str
-    kind: CaptchaKind
-    expires_at: datetime
+    id: str = strawberry.field(description="Sent back with the answer, in CaptchaAnswerInput.id.")
+    kind: CaptchaKind = strawberry.field(description="What it asks for.")
+    expires_at: datetime = strawberry.field(description="It can be answered until then.")
     image: str | None = strawberry.field(description="data: URI of a PNG, for CHARACTERS.")
     audio: str | None = strawberry.field(
         description="data: URI of a WAV, spoken in the language of the request, for CHARACTERS."
@@ -37,7 +37,7 @@ class Captcha:
 
 @strawberry.input(description="What the person read, heard or computed.")
 class CaptchaAnswerInput:
-    id: str
+    id: str = strawberry.field(description="Captcha.id.")
     answer: str = strawberry.field(
         description="The characters, in either case; or ALTCHA's base64 payload for PROOF_OF_WORK."
     )
@@ -46,7 +46,10 @@ class CaptchaAnswerInput:
         return CaptchaAnswer(self.id, self.answer)
 
 
-CreateCaptchaResult = Annotated[Captcha | TooManyRequests, strawberry.union("CreateCaptchaResult")]
+CreateCaptchaResult = Annotated[
+    Captcha | TooManyRequests,
+    strawberry.union("CreateCaptchaResult", description="The captcha, or why there is none."),
+]
 
 
 @strawberry.type
@@ -58,9 +61,19 @@ class CaptchaMutations:
     async def create_captcha(
         self,
         info: Info,
-        kind: CaptchaKind | None = CaptchaKind.CHARACTERS,
-        purpose: CaptchaPurpose | None = None,
-    ) -> CreateCaptchaResult:
+        kind: Annotated[
+            CaptchaKind | None,
+            strawberry.argument(
+                description="The kind of captcha, one of Rules.captchaKinds; any other is refused."
+            ),
+        ] = CaptchaKind.CHARACTERS,
+        purpose: Annotated[
+            CaptchaPurpose | None,
+            strawberry.argument(
+                description="What it is for, where the client knows it; it then passes nothing else."
+            ),
+        ] = None,
+    ) -> CreateCaptchaResult | None:
         created = await create_captcha(info.context, kind or CaptchaKind.CHARACTERS, purpose=purpose)
         return Captcha.of(created)
 

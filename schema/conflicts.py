@@ -13,7 +13,7 @@ from schema.workspaces import WorkspaceSubscription
 
 @strawberry.type(description="The structure is known to the portal already: ask to be attached to it.")
 class StructureExists(UserError):
-    structure: Structure
+    structure: Structure = strawberry.field(description="The structure that there is already.")
 
     @classmethod
     def of(cls, refusal: refusals.StructureExists, language: Language) -> "StructureExists":
@@ -23,7 +23,9 @@ class StructureExists(UserError):
 
 @strawberry.type(description="The person is attached already, or has asked already.")
 class AlreadyAttached(UserError):
-    attachment: Attachment
+    attachment: Attachment = strawberry.field(
+        description="The attachment, or request, that there is already."
+    )
 
     @classmethod
     def of(cls, refusal: refusals.AlreadyAttached, language: Language) -> "AlreadyAttached":
@@ -33,8 +35,12 @@ class AlreadyAttached(UserError):
 
 @strawberry.type(description="Somebody decided first.")
 class AlreadyDecided(UserError):
-    decided_attachment: Attachment | None
-    decided_subscription: WorkspaceSubscription | None
+    decided_attachment: Attachment | None = strawberry.field(
+        description="What was decided, where an attachment was."
+    )
+    decided_subscription: WorkspaceSubscription | None = strawberry.field(
+        description="What was decided, where access to a workspace was."
+    )
 
     @classmethod
     def of(cls, refusal: refusals.AlreadyDecided, language: Language) -> "AlreadyDecided":
@@ -52,7 +58,9 @@ class AlreadyDecided(UserError):
     " support desk."
 )
 class SoleMainManager(UserError):
-    structures: list[Structure]
+    structures: list[Structure] = strawberry.field(
+        description="The structures that would be left without a main manager."
+    )
 
     @classmethod
     def of(cls, refusal: refusals.SoleMainManager, language: Language) -> "SoleMainManager":

@@ -6,7 +6,7 @@ from models.account import AccountStatus, Language
 from models.attachment import AttachmentRole, AttachmentStatus
 from models.captcha import CaptchaKind
 from models.event import EventKind
-from models.letter import LetterStatus
+from models.letter import LetterKind, LetterStatus
 from models.structure import SignUpPurpose, StructureSector, StructureStatus, Verification
 from models.subscription import SubscriptionState, WorkspaceMode
 from models.support import SupportCategory, SupportRequestStatus
@@ -18,49 +18,7 @@ from resolvers.permissions import StructureAction
 from resolvers.refusals import ErrorCode, LinkRefusalReason, ProblemCode
 from resolvers.secret_questions import SecretQuestionMode
 from resolvers.sign_up_case import SignUpOutcome
-
-_VALUES = {
-    CaptchaKind: {
-        "CHARACTERS": "Five characters, as an image and as speech.",
-        "PROOF_OF_WORK": "A proof of work solved by the client: nothing to see, hear or remember.",
-    },
-    IdentifierKind: {
-        "EU_VAT": "Structure européenne hors France: intra-Community VAT number.",
-        "NON_EU": "Structure hors Union européenne: country code and the first 16 characters of the name.",
-        "INDIVIDUAL": "Particulier.",
-        "PENDING_REGISTRATION": "En cours d'immatriculation.",
-    },
-    SignUpPurpose: {
-        "SUBMIT_PAYMENT_REQUESTS": "Déposer des demandes de paiement.",
-        "MANAGE_DUME": "Créer et/ou consulter des DUME.",
-    },
-    StructureStatus: {
-        "PENDING": "Its founder has not activated the account yet: nobody manages it.",
-        "ORPHANED": "No main manager is left; the support desk has been told.",
-    },
-    Verification: {
-        "VERIFIED": "The company register confirms the identifier.",
-        "UNVERIFIED": "The register could not be asked; it will be asked again.",
-        "NOT_APPLICABLE": "No register exists for this kind of identifier.",
-    },
-    SubscriptionState: {"SUSPENDED": "The attachment or the structure is not active."},
-    AttachmentRole: {
-        "MAIN_MANAGER": "Gestionnaire principal: exactly one in an active structure.",
-        "SECONDARY_MANAGER": "Gestionnaire secondaire.",
-        "MEMBER": "Utilisateur.",
-    },
-    SignUpOutcome: {
-        "NEW_STRUCTURE": "The structure is created; its founder becomes main manager when the account is"
-        " activated.",
-        "ATTACHMENT_REQUEST": "The structure exists, with a SIRET: a request goes to its managers.",
-        "WITHOUT_ATTACHMENT": "The structure exists, without SIRET: the account is created alone, attachment is"
-        " asked for later.",
-    },
-    SessionTransport: {
-        "COOKIE": "An HttpOnly cookie, for browsers.",
-        "BEARER": "A token in the answer, for mobile clients: Authorization: Bearer.",
-    },
-}
+from schema.enum_values import VALUES
 
 _DESCRIBED = {
     AccountStatus: ("AccountStatus", "Where an account stands."),
@@ -70,6 +28,7 @@ _DESCRIBED = {
     CaptchaKind: ("CaptchaKind", "How a person shows not to be a robot."),
     CaptchaPurpose: ("CaptchaPurpose", "What a captcha is for; it passes nothing else."),
     EventKind: ("EventKind", "What happened."),
+    LetterKind: ("LetterKind", "What a mail is about."),
     LetterStatus: ("LetterStatus", "Where a letter stands."),
     SignUpPurpose: ("SignUpPurpose", "What an account is created for."),
     StructureSector: ("StructureSector", "Private company or public body."),
@@ -96,4 +55,4 @@ _DESCRIBED = {
 for _class, (_name, _description) in _DESCRIBED.items():
     strawberry.enum(_class, name=_name, description=_description)
     for _value in _class.__strawberry_definition__.values:  # type: ignore[attr-defined]  # set by the line above
-        _value.description = _VALUES.get(_class, {}).get(_value.name)
+        _value.description = VALUES[_class].get(_value.name)

@@ -15,8 +15,8 @@ from schema.info import Info
     " (Accept-Language: fr by default, en)."
 )
 class UserError:
-    code: ErrorCode
-    message: str
+    code: ErrorCode = strawberry.field(description="What kind of refusal it is.")
+    message: str = strawberry.field(description="A sentence for the person, in the language of the request.")
 
 
 @strawberry.type(description="One fault of one field.")
@@ -24,13 +24,13 @@ class Problem:
     path: list[str] = strawberry.field(
         description='Where, from the input\'s root, e.g. ["structure", "identifier", "value"].'
     )
-    code: ProblemCode
-    message: str
+    code: ProblemCode = strawberry.field(description="What is wrong.")
+    message: str = strawberry.field(description="A sentence for the person, in the language of the request.")
 
 
 @strawberry.type(description="The form has faults; all of them are reported at once.")
 class InvalidInput(UserError):
-    problems: list[Problem]
+    problems: list[Problem] = strawberry.field(description="Every fault of the form.")
 
     @classmethod
     def of(cls, refusal: refusals.InvalidInput, language: Language) -> "InvalidInput":
@@ -68,14 +68,9 @@ class InvalidCredentials(UserError):
         return cls(code=refusal.code, message=message, captcha_required=refusal.captcha_required)
 
 
-@strawberry.type(description="A sensitive change asks for the password again.")
-class ReauthenticationRequired(UserError):
-    pass
-
-
 @strawberry.type(description="The mailed link does not open anything (any more).")
 class LinkRefused(UserError):
-    reason: LinkRefusalReason
+    reason: LinkRefusalReason = strawberry.field(description="Why the link opens nothing.")
 
     @classmethod
     def of(cls, refusal: refusals.LinkRefused, language: Language) -> "LinkRefused":
@@ -114,7 +109,6 @@ TWINS: dict[type[refusals.Refusal], type[UserError]] = {
     refusals.TooManyRequests: TooManyRequests,
     refusals.InvalidCredentials: InvalidCredentials,
     refusals.LinkRefused: LinkRefused,
-    refusals.ReauthenticationRequired: ReauthenticationRequired,
     refusals.ConfirmationRequired: ConfirmationRequired,
     refusals.StructureNotFound: StructureNotFound,
     refusals.StructureClosed: StructureClosed,

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from resolvers.context import Context
-from resolvers.refusals import Forbidden, Unauthenticated
 from schema.api import schema
 from schema.documents import MOST_ERRORS, Fault, Prepared
 from schema.masking import dress_error
@@ -13,7 +12,6 @@ from security.rows import MOST_ROWS
 
 NO_OPERATION = "Name, in operationName, one operation of the document."
 TOO_MANY_ROWS = f"The pages of this operation can hold more than {MOST_ROWS} rows: ask for smaller ones."
-ABOUT_THE_CALLER = frozenset({Unauthenticated.code, Forbidden.code})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +44,7 @@ async def run(
         return Answer({"data": result.data, **({"errors": errors} if errors else {})}, is_refused=False)
     if not any("path" in error for error in errors):  # a variable of the wrong type: nothing was executed
         return Answer({"errors": errors[:MOST_ERRORS]}, is_refused=True)
-    return Answer({"errors": [_of_the_request(error) for error in errors], "data": None}, is_refused=False)
-
-
-def _of_the_request(error: dict[str, Any]) -> dict[str, Any]:
-    """Return an error that names no field where the trouble is who asks, and nothing is left of the data.
-
-    Clients, and test tools, take an error with a path for a fault of the field.
-    """
-    is_about_the_caller = error["extensions"]["code"] in ABOUT_THE_CALLER
-    return {key: value for key, value in error.items() if key != "path" or not is_about_the_caller}
+    return Answer({"errors": errors, "data": None}, is_refused=False)
 
 
 def refused(faults: Sequence[Fault], ctx: Context) -> Answer:

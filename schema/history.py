@@ -7,19 +7,18 @@ import strawberry
 from models import event as event_model
 from models import letter as letter_model
 from models.event import EventKind
-from models.letter import LetterStatus
+from models.letter import LetterKind, LetterStatus
 from resolvers.permissions import Action, can
 from resolvers.tell_event import tell
 from schema.info import Info
 from schema.nodes import Node, global_id
-from schema.paging import PageInfo
 from schema.people import Person
 
 
 @strawberry.type(description="A line of history.")
 class Event(Node):
-    kind: EventKind
-    at: datetime
+    kind: EventKind = strawberry.field(description="What happened.")
+    at: datetime = strawberry.field(description="When it happened.")
     _row: strawberry.Private[event_model.Event]
 
     @strawberry.field(
@@ -39,47 +38,23 @@ class Event(Node):
         return cls(id=global_id("Event", row.id), kind=row.kind, at=row.at, _row=row)
 
 
-@strawberry.type(description="One event of a page.")
-class EventEdge:
-    cursor: str
-    node: Event
-
-
-@strawberry.type(description="A page of events, the newest first.")
-class EventConnection:
-    edges: list[EventEdge]
-    page_info: PageInfo
-
-
 @strawberry.type(description="A mail sent, or waiting to be sent; never its content.")
 class Letter(Node):
-    kind: str
-    recipient: str
-    status: LetterStatus
-    created_at: datetime
-    sent_at: datetime | None
-    attempts: int
+    kind: LetterKind = strawberry.field(description="What the mail is about.")
+    recipient: str = strawberry.field(description="The address that it goes to.")
+    status: LetterStatus = strawberry.field(description="Where the mail stands.")
+    created_at: datetime = strawberry.field(description="When it was queued.")
+    sent_at: datetime | None = strawberry.field(description="When the relay took it; null before.")
+    attempts: int = strawberry.field(description="How often it was handed to the relay.")
 
     @classmethod
     def of(cls, row: letter_model.Letter) -> "Letter":
         return cls(
             id=global_id("Letter", row.id),
-            kind=row.kind,
+            kind=LetterKind(row.kind),
             recipient=row.recipient,
             status=row.status,
             created_at=row.created_at,
             sent_at=row.sent_at,
             attempts=row.attempts,
         )
-
-
-@strawberry.type(description="One letter of a page.")
-class LetterEdge:
-    cursor: str
-    node: Letter
-
-
-@strawberry.type(description="A page of letters, the newest first.")
-class LetterConnection:
-    edges: list[LetterEdge]
-    page_info: PageInfo

@@ -9,7 +9,7 @@ import strawberry
 
 @strawberry.interface(description="An object that can be fetched again by its opaque, global id.")
 class Node:
-    id: strawberry.ID
+    id: strawberry.ID = strawberry.field(description="Opaque, and unique among all types.")
 
 
 def global_id(type_name: str, row_id: UUID) -> strawberry.ID:

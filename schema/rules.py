@@ -22,18 +22,22 @@ _LENGTH_ALONE = Wording("Au moins {least} caractères.", "At least {least} chara
 
 @strawberry.type(description="What a new password must be.")
 class PasswordRules:
-    min_length: int
-    max_length: int
+    min_length: int = strawberry.field(description="In characters (Unicode code points).")
+    max_length: int = strawberry.field(description="In characters (Unicode code points).")
     min_character_classes: int = strawberry.field(
         description="How many of upper case, lower case, digits and special characters (punctuation, accents)"
         " must appear."
     )
-    description: str
+    description: str = strawberry.field(
+        description="The rules as a sentence, in the language of the request."
+    )
 
 
 @strawberry.type(description="How the secret question is chosen.")
 class SecretQuestionRules:
-    mode: SecretQuestionMode
+    mode: SecretQuestionMode = strawberry.field(
+        description="Whether there is a secret question, and who writes it."
+    )
     questions: list[str] = strawberry.field(
         description="Questions to choose from; suggestions only, where the mode is FREE_TEXT."
     )
@@ -41,9 +45,9 @@ class SecretQuestionRules:
 
 @strawberry.type(description="How one kind of structure is identified, and what its form asks for.")
 class IdentifierKindRules:
-    kind: IdentifierKind
-    label: str
-    hint: str
+    kind: IdentifierKind = strawberry.field(description="The kind that these rules are for.")
+    label: str = strawberry.field(description="Its name, in the language of the request.")
+    hint: str = strawberry.field(description="How its number is written, in the language of the request.")
     needs_value: bool = strawberry.field(
         description="False where the server assigns or derives the identifier."
     )
@@ -59,10 +63,14 @@ class Rules:
     new_password: PasswordRules = strawberry.field(
         description="Wherever a password replaces another one: more may be asked for."
     )
-    secret_question: SecretQuestionRules
-    identifier_kinds: list[IdentifierKindRules]
-    captcha_kinds: list[CaptchaKind]
-    languages: list[Language]
+    secret_question: SecretQuestionRules = strawberry.field(description="How the secret question is chosen.")
+    identifier_kinds: list[IdentifierKindRules] = strawberry.field(
+        description="Every kind of structure, in the order of the sign-up screen."
+    )
+    captcha_kinds: list[CaptchaKind] = strawberry.field(
+        description="The captchas that this server makes; empty where it asks for none."
+    )
+    languages: list[Language] = strawberry.field(description="The languages that this server speaks.")
     activation_link_lifetime: int = strawberry.field(description="Seconds.")
     password_reset_link_lifetime: int = strawberry.field(description="Seconds.")
 

@@ -10,7 +10,7 @@ from registry.record import PostalAddress
 from resolvers.find_services import services_of
 from schema.info import Info
 from schema.nodes import Node, global_id
-from schema.paging import PageInfo, fill, size_of
+from schema.paging import After, Connection, First, size_of
 
 if TYPE_CHECKING:
     from schema.structures import Address
@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 @strawberry.type(description="A sub-unit of a public structure.")
 class Service(Node):
     code: str = strawberry.field(description="What invoices name the service by.")
-    name: str
-    active: bool
-    commitment_number_required: bool
+    name: str = strawberry.field(description="The service's name.")
+    active: bool = strawberry.field(description="False where invoices can no longer name it.")
+    commitment_number_required: bool = strawberry.field(
+        description="True where an invoice to this service must name a commitment."
+    )
     _row: strawberry.Private[model.Service]
 
     @strawberry.field(description="Null where it is the structure's.")
@@ -46,18 +48,6 @@ class Service(Node):
         )
 
 
-@strawberry.type(description="A service in a list.")
-class ServiceEdge:
-    cursor: str
-    node: Service
-
-
-@strawberry.type(description="A page of services.")
-class ServiceConnection:
-    edges: list[ServiceEdge]
-    page_info: PageInfo
-
-
 @strawberry.type
 class StructureServices:
     _row: strawberry.Private[StructureRow]
@@ -66,7 +56,16 @@ class StructureServices:
         description="The services that invoices may name; `search` takes words of the code and of the name."
     )
     async def services(
-        self, info: Info, search: str | None = None, first: int | None = 20, after: str | None = None
-    ) -> ServiceConnection:
+        self,
+        info: Info,
+        search: Annotated[
+            str | None,
+            strawberry.argument(
+                description="Words of the code or of the name; a text shorter than 3 characters finds its code alone."
+            ),
+        ] = None,
+        first: First = 20,
+        after: After = None,
+    ) -> Connection[Service]:
         page = await services_of(info.context, self._row, search=search, first=size_of(first), after=after)
-        return fill(ServiceConnection, ServiceEdge, page, Service.of)
+        return Connection.of(page, Service.of)

@@ -8,12 +8,8 @@ from models import structure as model
 from resolvers.decide_workspaces import workspace_requests_of
 from resolvers.find_lineage import mismatch_of, predecessor_of, successor_of
 from schema.info import Info
-from schema.paging import fill, size_of
-from schema.workspaces import (
-    WorkspaceSubscription,
-    WorkspaceSubscriptionConnection,
-    WorkspaceSubscriptionEdge,
-)
+from schema.paging import After, Connection, First, size_of
+from schema.workspaces import WorkspaceSubscription
 
 if TYPE_CHECKING:
     from schema.structures import RegistryRecord, Structure
@@ -25,13 +21,11 @@ class StructureLineage:
 
     @strawberry.field(description="For its managers and the support desk; others get an empty page.")
     async def workspace_requests(
-        self, info: Info, first: int | None = 20, after: str | None = None
-    ) -> WorkspaceSubscriptionConnection:
+        self, info: Info, first: First = 20, after: After = None
+    ) -> Connection[WorkspaceSubscription]:
         page = await workspace_requests_of(info.context, self._row, first=size_of(first), after=after)
         language = info.context.language
-        return fill(
-            WorkspaceSubscriptionConnection,
-            WorkspaceSubscriptionEdge,
+        return Connection.of(
             page,
             lambda row: WorkspaceSubscription.of(row, language),
         )

@@ -7,12 +7,12 @@ import strawberry
 from models import structure as model
 from models.attachment import AttachmentRole, AttachmentStatus
 from resolvers.find_attachments import attachments_of_structure, events_of_structure
-from schema.history import Event, EventConnection, EventEdge
+from schema.history import Event
 from schema.info import Info
-from schema.paging import fill, size_of
+from schema.paging import After, Connection, First, size_of
 
 if TYPE_CHECKING:
-    from schema.attachments import AttachmentConnection
+    from schema.attachments import Attachment
 
 FOR_MANAGERS = "For its managers and the support desk; others get an empty page."
 
@@ -25,13 +25,20 @@ class StructurePeople:
     async def attachments(
         self,
         info: Info,
-        status: AttachmentStatus | None = None,
-        role: AttachmentRole | None = None,
-        search: str | None = None,
-        first: int | None = 20,
-        after: str | None = None,
-    ) -> Annotated["AttachmentConnection", strawberry.lazy("schema.attachments")]:
-        from schema.attachments import Attachment, AttachmentConnection, AttachmentEdge
+        status: Annotated[
+            AttachmentStatus | None, strawberry.argument(description="Only those that stand there.")
+        ] = None,
+        role: Annotated[
+            AttachmentRole | None, strawberry.argument(description="Only those with this role.")
+        ] = None,
+        search: Annotated[
+            str | None,
+            strawberry.argument(description="Words of a name or an address; at least 3 characters."),
+        ] = None,
+        first: First = 20,
+        after: After = None,
+    ) -> Connection[Annotated["Attachment", strawberry.lazy("schema.attachments")]]:
+        from schema.attachments import Attachment
 
         page = await attachments_of_structure(
             info.context,
@@ -42,9 +49,9 @@ class StructurePeople:
             first=size_of(first),
             after=after,
         )
-        return fill(AttachmentConnection, AttachmentEdge, page, Attachment.of)
+        return Connection.of(page, Attachment.of)
 
     @strawberry.field(description=FOR_MANAGERS)
-    async def events(self, info: Info, first: int | None = 20, after: str | None = None) -> EventConnection:
+    async def events(self, info: Info, first: First = 20, after: After = None) -> Connection[Event]:
         page = await events_of_structure(info.context, self._row, first=size_of(first), after=after)
-        return fill(EventConnection, EventEdge, page, Event.of)
+        return Connection.of(page, Event.of)

@@ -1,6 +1,6 @@
 """Structures: what the portal and the company register know of a company."""
 
-from datetime import UTC, datetime, time
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 @strawberry.type(description="The number that identifies a structure.")
 class StructureIdentifier:
-    kind: IdentifierKind
+    kind: IdentifierKind = strawberry.field(description="What kind of number it is.")
     value: str = strawberry.field(description="Canonical: no blanks, upper case.")
     formatted: str = strawberry.field(description="For reading, e.g. 732 829 320 00074.")
 
@@ -49,7 +49,7 @@ class StructureIdentifier:
 
 @strawberry.input(description="The number that identifies a structure, as a person types it.")
 class StructureIdentifierInput:
-    kind: IdentifierKind
+    kind: IdentifierKind = strawberry.field(description="What kind of number it is.")
     value: str | None = strawberry.field(
         default=None,
         description="Blanks, dots and hyphens are ignored. Left out where the server assigns or derives it"
@@ -59,11 +59,11 @@ class StructureIdentifierInput:
 
 @strawberry.type(description="A postal address.")
 class Address:
-    line1: str
-    line2: str | None
-    line3: str | None
-    postal_code: str
-    city: str
+    line1: str = strawberry.field(description="Number and street, or the first line of the address.")
+    line2: str | None = strawberry.field(description="Second line; null where there is none.")
+    line3: str | None = strawberry.field(description="Third line; null where there is none.")
+    postal_code: str = strawberry.field(description="Postal code; empty in countries that have none.")
+    city: str = strawberry.field(description="Town.")
     country: str = strawberry.field(description="ISO 3166-1 alpha-2.")
 
     @classmethod
@@ -80,12 +80,12 @@ class Address:
 
 @strawberry.input(description="A postal address, as a person types it.")
 class AddressInput:
-    line1: str
-    line2: str | None = None
-    line3: str | None = None
-    postal_code: str
-    city: str
-    country: str = "FR"
+    line1: str = strawberry.field(description="Number and street, or the first line of the address.")
+    line2: str | None = strawberry.field(default=None, description="Second line.")
+    line3: str | None = strawberry.field(default=None, description="Third line.")
+    postal_code: str = strawberry.field(description="Postal code; five digits in France.")
+    city: str = strawberry.field(description="Town.")
+    country: str = strawberry.field(default="FR", description="ISO 3166-1 alpha-2.")
 
     def to_form(self) -> AddressForm:
         return AddressForm(
@@ -106,7 +106,9 @@ class StructureDetailsInput:
     last_name: str | None = strawberry.field(default=None, description="INDIVIDUAL only.")
     first_name: str | None = strawberry.field(default=None, description="INDIVIDUAL only.")
     label: str | None = strawberry.field(default=None, description="Libellé.")
-    address: AddressInput | None = None
+    address: AddressInput | None = strawberry.field(
+        default=None, description="The postal address; all of it is replaced."
+    )
 
     def to_form(self) -> DetailsForm:
         return DetailsForm(
@@ -120,24 +122,32 @@ class StructureDetailsInput:
 
 @strawberry.type(description="What a public structure demands on invoices.")
 class InvoicingRules:
-    commitment_number_required: bool
-    service_code_required: bool
-    service_or_commitment_required: bool
-    payment_status_published: bool
+    commitment_number_required: bool = strawberry.field(
+        description="True where an invoice must name a commitment (numéro d'engagement)."
+    )
+    service_code_required: bool = strawberry.field(description="True where an invoice must name a service.")
+    service_or_commitment_required: bool = strawberry.field(
+        description="True where an invoice must name a service or a commitment."
+    )
+    payment_status_published: bool = strawberry.field(
+        description="True where the structure publishes that it has paid."
+    )
 
 
 @strawberry.type(description="A company, a public body or a person that is known to the portal.")
 class Structure(StructurePeople, StructureServices, StructureLineage, Node):
-    identifier: StructureIdentifier
-    sector: StructureSector
-    status: StructureStatus
+    identifier: StructureIdentifier = strawberry.field(description="The number that identifies it.")
+    sector: StructureSector = strawberry.field(description="Private company or public body.")
+    status: StructureStatus = strawberry.field(description="Where it stands.")
     verification: Verification = strawberry.field(
         description="What the company register says of the identifier."
     )
-    purposes: list[SignUpPurpose]
+    purposes: list[SignUpPurpose] = strawberry.field(description="What it comes to the portal for.")
     invoicing: InvoicingRules = strawberry.field(description="What a public structure demands on invoices.")
-    vat_number: str | None
-    created_at: datetime
+    vat_number: str | None = strawberry.field(
+        description="Intra-Community VAT number, e.g. FR44732829320; null where it has none."
+    )
+    created_at: datetime = strawberry.field(description="When the portal first knew it.")
     _row: strawberry.Private[model.Structure]
 
     @strawberry.field(description="How the structure is shown: its label, else its legal name.")
@@ -220,7 +230,7 @@ class Structure(StructurePeople, StructureServices, StructureLineage, Node):
 
 @strawberry.type(description="The structure as it stands now.")
 class StructureSaved:
-    structure: Structure
+    structure: Structure = strawberry.field(description="The structure after the change.")
 
 
 def _vat_number(identifier: Identifier) -> str | None:
@@ -231,42 +241,56 @@ def _vat_number(identifier: Identifier) -> str | None:
 
 @strawberry.type(description="What the company register says of a SIRET.")
 class RegistryRecord:
-    siret: str
-    legal_name: str
-    label: str | None
-    address: Address | None
-    open: bool
-    closed_on: datetime | None
-    head_office: bool
+    siret: str = strawberry.field(description="Fourteen digits.")
+    legal_name: str | None = strawberry.field(
+        description='Null where the register does not tell it; "Non publié" where its owner asked that it be masked.'
+    )
+    label: str | None = strawberry.field(
+        description="Libellé: the establishment's own name; null where it has none."
+    )
+    address: Address | None = strawberry.field(
+        description="Null where the register does not tell it, or masks it."
+    )
+    open: bool = strawberry.field(description="False once the establishment is closed.")
+    closed_on: date | None = strawberry.field(
+        description="The day it closed; null while it is open, or where the register does not tell it."
+    )
+    head_office: bool = strawberry.field(description="True for the company's head office (siège).")
     published: bool = strawberry.field(
         description="False where the company asked the register to mask its name or address."
     )
 
     @classmethod
     def of(cls, record: Record, language: Language) -> "RegistryRecord":
-        closed_on = record.closed_on
         return cls(
             siret=record.siret,
-            legal_name=record.legal_name or NOT_PUBLISHED.said_in(language),
+            legal_name=record.legal_name or _masked_name(record, language),
             label=record.label or None,
             address=Address.of(record.address) if record.address else None,
             open=record.open,
-            closed_on=datetime.combine(closed_on, time.min, UTC) if closed_on else None,
+            closed_on=record.closed_on,
             head_office=record.head_office,
             published=record.published,
         )
 
 
+def _masked_name(record: Record, language: Language) -> str | None:
+    """Return what stands for a name that the register masks; None where it only does not tell one."""
+    return None if record.published else NOT_PUBLISHED.said_in(language)
+
+
 @strawberry.type(description="Which case applies, and how to fill the form.")
 class SignUpCase:
-    outcome: SignUpOutcome
-    identifier: StructureIdentifier | None
+    outcome: SignUpOutcome = strawberry.field(description="What sign-up would do.")
+    identifier: StructureIdentifier | None = strawberry.field(
+        description="The identifier as the server reads it; null where the server assigns or derives one later."
+    )
     legal_name: str | None = strawberry.field(
         description="What to show in the form: from the portal where the structure exists, else from the"
         " register."
     )
-    label: str | None
-    address: Address | None
+    label: str | None = strawberry.field(description="Libellé.")
+    address: Address | None = strawberry.field(description="Null where it is unknown, or masked.")
     editable_fields: list[str] = strawberry.field(
         description="Dotted paths in StructureDetailsInput that may be changed; empty where the structure exists."
     )
@@ -276,7 +300,9 @@ class SignUpCase:
     workspaces: list[Workspace] = strawberry.field(
         description="Workspaces to choose from; empty where the structure exists."
     )
-    verification: Verification
+    verification: Verification = strawberry.field(
+        description="What the company register says of the identifier."
+    )
 
     @classmethod
     async def of(cls, case: Case, language: Language) -> "SignUpCase":
@@ -297,10 +323,11 @@ class SignUpCase:
 
 SignUpCaseResult = Annotated[
     SignUpCase | InvalidInput | StructureNotFound | StructureClosed | TooManyRequests,
-    strawberry.union("SignUpCaseResult"),
+    strawberry.union("SignUpCaseResult", description="The case that applies, or why none does."),
 ]
 RegistryRecordResult = Annotated[
-    RegistryRecord | InvalidInput | TooManyRequests, strawberry.union("RegistryRecordResult")
+    RegistryRecord | InvalidInput | TooManyRequests,
+    strawberry.union("RegistryRecordResult", description="What the register says, or why it was not asked."),
 ]
 
 
@@ -309,16 +336,38 @@ class StructureQueries:
     @strawberry.field(
         description="Which of the four sign-up cases applies to an identifier, and how to fill the form."
     )
-    async def sign_up_case(self, info: Info, identifier: StructureIdentifierInput) -> SignUpCaseResult:
+    async def sign_up_case(
+        self,
+        info: Info,
+        identifier: Annotated[
+            StructureIdentifierInput,
+            strawberry.argument(
+                description="The number that identifies the structure, as the person typed it."
+            ),
+        ],
+    ) -> SignUpCaseResult | None:
         case = await sign_up_case(info.context, identifier.kind, identifier.value)
         return await SignUpCase.of(case, info.context.language)
 
     @strawberry.field(description="What the register says of a SIRET; null where it knows nothing.")
-    async def registry_record(self, info: Info, siret: str) -> RegistryRecordResult | None:
+    async def registry_record(
+        self,
+        info: Info,
+        siret: Annotated[
+            str, strawberry.argument(description="Fourteen digits; blanks, dots and hyphens are ignored.")
+        ],
+    ) -> RegistryRecordResult | None:
         record = await look_up_company(info.context, siret)
         return RegistryRecord.of(record, info.context.language) if record else None
 
     @strawberry.field(description="A structure by its identifier; null for one that the caller may not see.")
-    async def structure(self, info: Info, identifier: StructureIdentifierInput) -> Structure | None:
+    async def structure(
+        self,
+        info: Info,
+        identifier: Annotated[
+            StructureIdentifierInput,
+            strawberry.argument(description="The number that identifies the structure."),
+        ],
+    ) -> Structure | None:
         row = await structure_known_as(info.context, identifier.kind, identifier.value)
         return Structure.of(row) if row else None

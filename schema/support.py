@@ -13,15 +13,15 @@ from resolvers import run_support_desk as desk
 from resolvers.ask_support import SupportForm, ask_support
 from resolvers.permissions import Action, can
 from resolvers.wording import Wording
-from schema.accounts import Account, AccountConnection, AccountEdge
+from schema.accounts import Account
+from schema.arguments import FORM
 from schema.captcha import CaptchaAnswerInput
 from schema.errors import CaptchaFailed, InvalidInput, TooManyRequests
-from schema.history import Letter, LetterConnection, LetterEdge
+from schema.history import Letter
 from schema.info import Info
 from schema.nodes import Node, global_id
-from schema.paging import PageInfo, fill, size_of
-from schema.sign_up import MailOnItsWay
-from schema.structure_search import StructureConnection, StructureEdge
+from schema.paging import After, Connection, First, size_of
+from schema.structure_search import StructureConnection
 from schema.structures import Structure, StructureIdentifierInput
 
 RECEIVED = Wording(
@@ -32,13 +32,13 @@ RECEIVED = Wording(
 
 @strawberry.type(description="What somebody asked the support desk (sollicitation).")
 class SupportRequest(Node):
-    category: SupportCategory
-    status: SupportRequestStatus
-    email: str
-    message: str
-    answer: str | None
-    created_at: datetime
-    answered_at: datetime | None
+    category: SupportCategory = strawberry.field(description="What it is about.")
+    status: SupportRequestStatus = strawberry.field(description="Whether it was answered.")
+    email: str = strawberry.field(description="The address that the answer goes to.")
+    message: str = strawberry.field(description="What the person asked.")
+    answer: str | None = strawberry.field(description="What the desk answered; null before.")
+    created_at: datetime = strawberry.field(description="When it was asked.")
+    answered_at: datetime | None = strawberry.field(description="When it was answered; null before.")
     _structure: strawberry.Private[StructureRow | None]
 
     @strawberry.field(description="Null where none was named, or where the caller may not see it.")
@@ -63,55 +63,55 @@ class SupportRequest(Node):
         )
 
 
-@strawberry.type(description="One support request of a page.")
-class SupportRequestEdge:
-    cursor: str
-    node: SupportRequest
-
-
-@strawberry.type(description="A page of support requests, the newest first.")
-class SupportRequestConnection:
-    edges: list[SupportRequestEdge]
-    page_info: PageInfo
-    total_count: int
-
-
 @strawberry.type(description="How the outbox fares.")
 class OutboxState:
-    queued: int
+    queued: int = strawberry.field(description="How many mails wait to be sent.")
     oldest_queued_age: int = strawberry.field(description="Seconds; 0 where nothing waits.")
-    failed: int
+    failed: int = strawberry.field(description="How many mails were given up.")
 
 
 @strawberry.type(description="What the operators of the support desk look at.")
 class SupportDesk:
     @strawberry.field(description="What people asked, the newest first.")
     async def requests(
-        self, status: SupportRequestStatus | None = None, first: int | None = 20, after: str | None = None
-    ) -> SupportRequestConnection:
+        self,
+        status: Annotated[
+            SupportRequestStatus | None, strawberry.argument(description="Only those that stand there.")
+        ] = None,
+        first: First = 20,
+        after: After = None,
+    ) -> Connection[SupportRequest]:
         page = await desk.requests_at_desk(status=status, first=size_of(first), after=after)
-        return fill(SupportRequestConnection, SupportRequestEdge, page, SupportRequest.of)
+        return Connection.of(page, SupportRequest.of)
 
     @strawberry.field(description="By address or name; at least 3 characters.")
     async def accounts(
-        self, search: str, first: int | None = 20, after: str | None = None
-    ) -> AccountConnection:
+        self,
+        search: Annotated[
+            str, strawberry.argument(description="Words of an address or a name; at least 3 characters.")
+        ],
+        first: First = 20,
+        after: After = None,
+    ) -> Connection[Account]:
         page = await desk.accounts_found(search, first=size_of(first), after=after)
-        return fill(AccountConnection, AccountEdge, page, Account.of)
+        return Connection.of(page, Account.of)
 
     @strawberry.field(description="The structures that nobody manages any more.")
-    async def orphaned_structures(
-        self, first: int | None = 20, after: str | None = None
-    ) -> StructureConnection:
+    async def orphaned_structures(self, first: First = 20, after: After = None) -> StructureConnection:
         page = await desk.orphaned_structures(first=size_of(first), after=after)
-        return fill(StructureConnection, StructureEdge, page, Structure.of)
+        return StructureConnection.of(page, Structure.of)
 
     @strawberry.field(description="Every mail, the newest first; never its content.")
     async def letters(
-        self, status: LetterStatus | None = None, first: int | None = 20, after: str | None = None
-    ) -> LetterConnection:
+        self,
+        status: Annotated[
+            LetterStatus | None, strawberry.argument(description="Only those that stand there.")
+        ] = None,
+        first: First = 20,
+        after: After = None,
+    ) -> Connection[Letter]:
         page = await desk.letters_at_desk(status=status, first=size_of(first), after=after)
-        return fill(LetterConnection, LetterEdge, page, Letter.of)
+        return Connection.of(page, Letter.of)
 
     @strawberry.field(description="Mails waiting, the age of the oldest in seconds, and those given up.")
     async def outbox(self, info: Info) -> OutboxState:
@@ -123,9 +123,11 @@ class SupportDesk:
 @strawberry.input(description="A request to the support desk.")
 class OpenSupportRequestInput:
     email: str | None = strawberry.field(default=None, description="Left out when signed in.")
-    category: SupportCategory
-    message: str
-    structure: StructureIdentifierInput | None = None
+    category: SupportCategory = strawberry.field(description="What the request is about.")
+    message: str = strawberry.field(description="What the person asks: plain text, up to 2,000 characters.")
+    structure: StructureIdentifierInput | None = strawberry.field(
+        default=None, description="The structure that it is about, if any."
+    )
     captcha: CaptchaAnswerInput | None = strawberry.field(
         default=None, description="Left out when signed in."
     )
@@ -140,9 +142,19 @@ class OpenSupportRequestInput:
         )
 
 
+@strawberry.type(description="The request is at the desk; its answer comes by mail.")
+class SupportRequestOpened:
+    message: str = strawberry.field(description="A sentence for the person, in the language of the request.")
+    id: strawberry.ID | None = strawberry.field(
+        description="The request's id, for signed-in people, who find the request among their own; null for others."
+    )
+
+
 OpenSupportRequestResult = Annotated[
-    MailOnItsWay | InvalidInput | CaptchaFailed | TooManyRequests,
-    strawberry.union("OpenSupportRequestResult"),
+    SupportRequestOpened | InvalidInput | CaptchaFailed | TooManyRequests,
+    strawberry.union(
+        "OpenSupportRequestResult", description="The request at the desk, or why it was not taken."
+    ),
 ]
 
 
@@ -157,7 +169,8 @@ class SupportQueries:
 class SupportMutations:
     @strawberry.mutation(description="Ask the support desk for help (sollicitation), signed in or not.")
     async def open_support_request(
-        self, info: Info, input: OpenSupportRequestInput
-    ) -> OpenSupportRequestResult:
-        await ask_support(info.context, input.to_form())
-        return MailOnItsWay(message=RECEIVED.said_in(info.context.language))
+        self, info: Info, input: Annotated[OpenSupportRequestInput, FORM]
+    ) -> OpenSupportRequestResult | None:
+        request = await ask_support(info.context, input.to_form())
+        request_id = global_id("SupportRequest", request.id) if info.context.account else None
+        return SupportRequestOpened(message=RECEIVED.said_in(info.context.language), id=request_id)

@@ -12,7 +12,6 @@ from models.subscription import SubscriptionState, WorkspaceMode
 from resolvers.choose_workspaces import AnswerWish, WorkspaceWish, catalogue, questions_of
 from schema.info import Info
 from schema.nodes import Node, global_id
-from schema.paging import PageInfo
 from schema.people import Person
 
 if TYPE_CHECKING:
@@ -21,8 +20,8 @@ if TYPE_CHECKING:
 
 @strawberry.type(description="One possible answer.")
 class WorkspaceChoice:
-    code: str
-    label: str
+    code: str = strawberry.field(description="Stable; answers name the choice by it.")
+    label: str = strawberry.field(description="The choice, in the language of the request.")
 
     @classmethod
     def of(cls, row: model.WorkspaceChoice, language: Language) -> "WorkspaceChoice":
@@ -31,10 +30,12 @@ class WorkspaceChoice:
 
 @strawberry.type(description="What a workspace asks of the structure that opens it.")
 class WorkspaceQuestion:
-    code: str
-    label: str
-    required: bool
-    choices: list[WorkspaceChoice]
+    code: str = strawberry.field(description="Stable; answers name the question by it.")
+    label: str = strawberry.field(description="The question, in the language of the request.")
+    required: bool = strawberry.field(
+        description="True where the workspace cannot be opened without an answer."
+    )
+    choices: list[WorkspaceChoice] = strawberry.field(description="The possible answers, in order.")
 
     @classmethod
     def of(cls, row: model.WorkspaceQuestion, language: Language) -> "WorkspaceQuestion":
@@ -48,9 +49,9 @@ class WorkspaceQuestion:
 
 @strawberry.type(description="A functional area of the portal (espace).")
 class Workspace(Node):
-    code: str
-    name: str
-    description: str
+    code: str = strawberry.field(description="Stable; inputs name the workspace by it.")
+    name: str = strawberry.field(description="Its name, in the language of the request.")
+    description: str = strawberry.field(description="What it is for, in the language of the request.")
     open_by_default: bool = strawberry.field(description="Opened for every new structure unless declined.")
     self_service: bool = strawberry.field(
         description="A member may take or leave it without a manager's approval."
@@ -79,15 +80,17 @@ class Workspace(Node):
 
 @strawberry.type(description="What the structure answered.")
 class WorkspaceAnswer:
-    question: WorkspaceQuestion
-    choice: WorkspaceChoice
+    question: WorkspaceQuestion = strawberry.field(description="What was asked.")
+    choice: WorkspaceChoice = strawberry.field(description="What was answered.")
 
 
 @strawberry.type(description="A workspace opened on a structure.")
 class StructureWorkspace:
-    workspace: Workspace
-    opened_at: datetime
-    answers: list[WorkspaceAnswer]
+    workspace: Workspace = strawberry.field(description="The workspace.")
+    opened_at: datetime = strawberry.field(description="When it was opened on the structure.")
+    answers: list[WorkspaceAnswer] = strawberry.field(
+        description="What the structure answered to the workspace's questions."
+    )
 
     @classmethod
     def of(cls, row: model.StructureWorkspace, language: Language) -> "StructureWorkspace":
@@ -105,13 +108,15 @@ class StructureWorkspace:
 
 @strawberry.type(description="One person's access to one workspace of one structure (abonnement).")
 class WorkspaceSubscription(Node):
-    workspace: Workspace
-    mode: WorkspaceMode
-    status: SubscriptionState
-    requested_at: datetime
-    decided_at: datetime | None
-    decided_by: Person | None
-    reason: str | None
+    workspace: Workspace = strawberry.field(description="The workspace.")
+    mode: WorkspaceMode = strawberry.field(description="What the person may do there.")
+    status: SubscriptionState = strawberry.field(description="Where the access stands.")
+    requested_at: datetime = strawberry.field(description="When it was asked for, or given.")
+    decided_at: datetime | None = strawberry.field(description="When it was granted or refused; null before.")
+    decided_by: Person | None = strawberry.field(
+        description="Who granted or refused it; null before, and where nobody had to decide."
+    )
+    reason: str | None = strawberry.field(description="Why it was refused.")
     _row: strawberry.Private[subscription_model.Subscription]
 
     @strawberry.field(description="The attachment that the access rests on.")
@@ -135,29 +140,18 @@ class WorkspaceSubscription(Node):
         )
 
 
-@strawberry.type(description="One subscription of a page.")
-class WorkspaceSubscriptionEdge:
-    cursor: str
-    node: WorkspaceSubscription
-
-
-@strawberry.type(description="A page of subscriptions, the newest first.")
-class WorkspaceSubscriptionConnection:
-    edges: list[WorkspaceSubscriptionEdge]
-    page_info: PageInfo
-    total_count: int
-
-
 @strawberry.input(description="An answer to a question of a workspace.")
 class WorkspaceAnswerInput:
-    question: str
-    choice: str
+    question: str = strawberry.field(description="WorkspaceQuestion.code.")
+    choice: str = strawberry.field(description="WorkspaceChoice.code.")
 
 
 @strawberry.input(description="A workspace to open, with the answers to what it asks.")
 class WorkspaceSelectionInput:
-    code: str
-    answers: list[WorkspaceAnswerInput] = strawberry.field(default_factory=list)
+    code: str = strawberry.field(description="The workspace's code.")
+    answers: list[WorkspaceAnswerInput] = strawberry.field(
+        default_factory=list, description="The answers to what the workspace asks."
+    )
 
     def to_wish(self) -> WorkspaceWish:
         return WorkspaceWish(

@@ -11,7 +11,7 @@ OPEN_REQUEST = """
 mutation ($input: OpenSupportRequestInput!) {
   openSupportRequest(input: $input) {
     __typename
-    ... on MailOnItsWay { message }
+    ... on SupportRequestOpened { message id }
     ... on UserError { code message }
     ... on InvalidInput { problems { path code } }
     ... on TooManyRequests { retryAfter }

@@ -13,6 +13,7 @@ from tests.documents import SIGN_UP
 from tests.portal import Caller, Portal, recipients, sign_up_form, text_of
 
 SIRET = DEMO_SIRETS.unknown_to_the_portal
+REQUEST = "query ($id: ID!) { node(id: $id) { ... on SupportRequest { message status } } }"
 HELP = {"category": "OTHER", "message": "Who can help me?"}
 
 
@@ -23,10 +24,8 @@ async def test_a_request_reaches_every_operator(portal: Portal) -> None:
 
     answer = await ada(OPEN_REQUEST, input={"category": "MAIN_MANAGER_LEFT", "message": "She is gone."})
 
-    assert answer == {
-        "__typename": "MailOnItsWay",
-        "message": "Your request has reached the support desk: the answer will come by mail.",
-    }
+    assert answer["__typename"] == "SupportRequestOpened"
+    assert answer["message"] == ("Your request has reached the support desk: the answer will come by mail.")
     sent = [(who, text_of(letter)) for who, letter in await portal.deliver()]
     about = [(who, text) for who, text in sent if "asks the support desk" in text]
     assert sorted(who for who, _ in about) == ["desk@example.org", "night@example.org"]
@@ -49,12 +48,34 @@ async def test_a_signed_in_person_is_known_by_the_account_alone(portal: Portal) 
     )
 
 
+async def test_a_signed_in_person_finds_the_request_again(portal: Portal) -> None:
+    desk = await operator(portal)
+    ada, bob = await portal.member("ada@example.org"), await portal.member("bob@example.org")
+
+    opened = await ada(OPEN_REQUEST, input=HELP)
+
+    assert (await ada(REQUEST, id=opened["id"])) == {"message": "Who can help me?", "status": "OPEN"}
+    assert (await desk(REQUEST, id=opened["id"]))["status"] == "OPEN"
+    for caller in (bob, portal.caller()):
+        assert await caller(REQUEST, id=opened["id"]) is None
+
+
+async def test_a_stranger_is_given_no_id_even_with_the_address_of_an_account(
+    portal: Portal, api: Caller
+) -> None:
+    await portal.member("ada@example.org")
+
+    for email in ("ada@example.org", "nobody@example.org"):
+        opened = await api(OPEN_REQUEST, input={**HELP, "email": email})
+        assert (opened["__typename"], opened["id"]) == ("SupportRequestOpened", None)
+
+
 async def test_a_stranger_leaves_an_address(portal: Portal, api: Caller) -> None:
     desk = await operator(portal)
 
     answer = await api(OPEN_REQUEST, input={**HELP, "email": "Bob@Example.org"})
 
-    assert answer["__typename"] == "MailOnItsWay"
+    assert answer["__typename"] == "SupportRequestOpened"
     assert (await desk(REQUESTS))["requests"]["edges"][0]["node"]["email"] == "Bob@example.org"
     sent = await portal.deliver()
     assert recipients(sent) == ["desk@example.org"]
@@ -87,7 +108,7 @@ async def test_an_identifier_mistyped_is_told(api: Caller) -> None:
 async def test_an_identifier_that_the_server_assigns_is_not_looked_for(api: Caller) -> None:
     wish = {**HELP, "email": "x@example.org", "structure": {"kind": "INDIVIDUAL", "value": "P-1"}}
 
-    assert (await api(OPEN_REQUEST, input=wish))["__typename"] == "MailOnItsWay"
+    assert (await api(OPEN_REQUEST, input=wish))["__typename"] == "SupportRequestOpened"
 
 
 async def test_a_letter_to_the_desk_does_not_name_a_masked_company(portal: Portal) -> None:
@@ -143,7 +164,7 @@ async def test_a_message_has_two_thousand_characters_at_most(
 ) -> None:
     answer = await api(OPEN_REQUEST, input={**HELP, "email": "bob@example.org", "message": "é" * length})
 
-    assert (answer["__typename"] == "MailOnItsWay") is accepted
+    assert (answer["__typename"] == "SupportRequestOpened") is accepted
 
 
 async def test_requests_sent_together_are_each_kept(portal: Portal) -> None:
@@ -151,7 +172,7 @@ async def test_requests_sent_together_are_each_kept(portal: Portal) -> None:
 
     answers = await asyncio.gather(*(ada(OPEN_REQUEST, input=HELP) for _ in range(10)))
 
-    assert {answer["__typename"] for answer in answers} == {"MailOnItsWay"}
+    assert {answer["__typename"] for answer in answers} == {"SupportRequestOpened"}
     assert await SupportRequest.all().count() == 10
 
 
@@ -179,6 +200,6 @@ class TestWithLimits:
             for number in range(11)
         ]
 
-        assert [answer["__typename"] for answer in answers[:10]] == ["MailOnItsWay"] * 10
+        assert [answer["__typename"] for answer in answers[:10]] == ["SupportRequestOpened"] * 10
         assert answers[10]["code"] == "TOO_MANY_REQUESTS"
         assert answers[10]["retryAfter"] > 0

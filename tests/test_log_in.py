@@ -103,7 +103,9 @@ async def test_the_instant_of_the_log_in_before_is_told(portal: Portal) -> None:
 
     opened = await ada(LOG_IN, input=attempt())
 
-    assert opened["account"]["previousLogInAt"] == before.isoformat().replace("+00:00", "Z")
+    assert opened["account"]["previousLogInAt"] == before.isoformat(timespec="milliseconds").replace(
+        "+00:00", "Z"
+    )
 
 
 async def test_a_log_in_that_is_written_again_is_not_the_one_before(portal: Portal) -> None:

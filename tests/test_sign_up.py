@@ -28,7 +28,9 @@ async def test_the_recapitulation_prints_until_when_the_link_works(portal: Porta
     assert accepted["outcome"] == "NEW_STRUCTURE"
     assert accepted["identifier"]["formatted"] == "000 000 208 00017"
     expected = portal.clock() + timedelta(days=30)
-    assert accepted["activationExpiresAt"] == expected.isoformat().replace("+00:00", "Z")
+    assert accepted["activationExpiresAt"] == expected.isoformat(timespec="milliseconds").replace(
+        "+00:00", "Z"
+    )
 
 
 async def test_a_stranger_cannot_tell_who_has_an_account(portal: Portal, api: Caller) -> None:
