@@ -43,7 +43,7 @@ async def test_a_request_waits_for_ninety_days(portal: Portal, company: Company)
 
     attachment = saved["attachment"]
     assert (attachment["status"], attachment["role"], attachment["note"]) == ("REQUESTED", "MEMBER", "Hello")
-    assert attachment["expiresAt"] == "2026-05-31T09:30:00Z"
+    assert attachment["expiresAt"] == "2026-05-31T09:30:00.000Z"
     assert await Event.filter(kind=EventKind.ATTACHMENT_REQUESTED).count() == 1
 
 

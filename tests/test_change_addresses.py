@@ -161,7 +161,7 @@ async def test_no_list_of_letters_tells_whose_an_address_is(portal: Portal) -> N
     fetched = await ada(NODE, id=global_id("Letter", posted.id))
 
     kinds = [edge["node"]["kind"] for edge in listed["letters"]["edges"]]
-    assert kinds == ["email_changed", "email_changed", "account_activated", "activation"]
+    assert kinds == ["EMAIL_CHANGED", "EMAIL_CHANGED", "ACCOUNT_ACTIVATED", "ACTIVATION"]
     told = [letter["kind"] for letter in json.loads(exported["json"])["letters"]]
     assert sorted(told) == sorted(kinds)
     assert fetched is None

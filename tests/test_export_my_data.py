@@ -66,7 +66,7 @@ async def test_everything_is_in_the_export(portal: Portal) -> None:
     assert {"ACCOUNT_CREATED", "ACCOUNT_ACTIVATED", "LOGGED_IN"} <= {
         one["kind"] for one in document["events"]
     }
-    assert {"activation", "contact_email_confirmation"} <= {one["kind"] for one in document["letters"]}
+    assert {"ACTIVATION", "CONTACT_EMAIL_CONFIRMATION"} <= {one["kind"] for one in document["letters"]}
     assert [one["message"] for one in document["supportRequests"]] == ["Bonjour ?"]
 
 
