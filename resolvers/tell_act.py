@@ -13,10 +13,9 @@ WHY = Wording(" Motif : {reason}", " Reason: {reason}")
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One act of the desk; `is_written` where a letter gives its reason to the person concerned."""
+    """One act of the desk."""
 
     sentence: Wording
-    is_written: bool = False
     is_internal: bool = False  # others than operators read only that the desk acted
 
 
@@ -28,8 +27,7 @@ ACTS: dict[str, Act] = {
         )
     ),
     DeskAct.DEACTIVATE_ACCOUNT: Act(
-        Wording("L’assistance a désactivé le compte.", "The support desk deactivated the account."),
-        is_written=True,
+        Wording("L’assistance a désactivé le compte.", "The support desk deactivated the account.")
     ),
     DeskAct.REACTIVATE_ACCOUNT: Act(
         Wording("L’assistance a réactivé le compte.", "The support desk reactivated the account.")
@@ -69,8 +67,8 @@ def act_shown(event: Event, viewer: Viewer) -> Wording:
 
 
 def reason_shown(event: Event, viewer: Viewer) -> str | None:
-    """Return why the desk acted: to operators, and to the person whom a letter told it."""
+    """Return why the desk acted: to operators, and to the person whose account it concerns."""
     act = ACTS.get(event.details.get("act", ""))
-    is_told = act is not None and act.is_written and viewer.is_(event.account_id)
+    concerns_viewer = act is not None and not act.is_internal and viewer.is_(event.account_id)
     reason: str | None = event.details.get("reason")
-    return reason if viewer.is_operator or is_told else None
+    return reason if viewer.is_operator or concerns_viewer else None

@@ -86,13 +86,13 @@ async def test_operators_read_why_an_account_was_shut_and_opened(desk: Caller, c
     ]
 
 
-async def test_the_person_reads_the_reason_that_the_letter_gave(desk: Caller, company: Company) -> None:
+async def test_the_person_reads_why_the_desk_acted_on_their_account(desk: Caller, company: Company) -> None:
     ada = await account_id(desk, "ada@example.org")
     await desk(DEACTIVATE, id=ada, reason=REASON)
-    await desk(REACTIVATE, id=ada, reason="Between us: nobody checked.")
+    await desk(REACTIVATE, id=ada, reason="It was somebody else.")
 
     assert await mine(await back(company.ada)) == [
-        "The support desk reactivated the account.",
+        "The support desk reactivated the account. Reason: It was somebody else.",
         f"The support desk deactivated the account. Reason: {REASON}",
     ]
 
@@ -100,12 +100,12 @@ async def test_the_person_reads_the_reason_that_the_letter_gave(desk: Caller, co
 async def test_the_person_reads_it_in_french(desk: Caller, company: Company) -> None:
     ada = await account_id(desk, "ada@example.org")
     await desk(DEACTIVATE, id=ada, reason="Fraude signalée.")
-    await desk(REACTIVATE, id=ada, reason="?")
+    await desk(REACTIVATE, id=ada, reason="C’était une erreur.")
 
     company.ada.headers["Accept-Language"] = "fr"
 
     assert await mine(await back(company.ada)) == [
-        "L’assistance a réactivé le compte.",
+        "L’assistance a réactivé le compte. Motif : C’était une erreur.",
         "L’assistance a désactivé le compte. Motif : Fraude signalée.",
     ]
 
