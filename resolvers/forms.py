@@ -7,13 +7,17 @@ from typing import TypeVar
 from registry.identifiers import BadIdentifier
 from resolvers.refusals import InvalidInput, Problem, ProblemCode
 from security.addresses import BadAddress, MailAddress, parse_address
-from security.texts import BadText, free_text, one_line, person_name
+from security.invisible import trimmed
+from security.texts import BadText, free_text, is_blank, one_line, person_name
 
 T = TypeVar("T")
 Path = tuple[str, ...]
 
 _PHONE = re.compile(r"\+?\d{6,15}", re.ASCII)
-_PHONE_BLANKS = re.compile(r"[\s.\-()/]+")
+_PHONE_BLANKS = re.compile(r"[\s.\-\u2010-\u2015()/]+")
+# "+33 (0)6…": the zero is dialled at home only. Without parentheses it belongs to the number, as in Italy.
+_TRUNK_ZERO = re.compile(r"^([\s(]*(?:\+|00)[\s.(\-]*[0-9]{1,3}[\s.)\-/]*)\(\s*0\s*\)")
+_LONGEST_PHONE = 100  # with its blanks
 LONGEST = {"name": 80, "line": 255, "note": 500}
 
 
@@ -50,7 +54,7 @@ class Faults:
         return None
 
     def mail(self, path: Path, text: str) -> MailAddress | None:
-        if not text.strip():
+        if is_blank(text):
             self.add(path, ProblemCode.REQUIRED)
             return None
         return self.read(path, lambda: parse_address(text))
@@ -62,12 +66,12 @@ class Faults:
         self, path: Path, text: str | None, *, required: bool = False, most: int = LONGEST["line"]
     ) -> str | None:
         """Return one line of text, or None where it was left out."""
-        if not required and not (text or "").strip():
+        if not required and is_blank(text):
             return None
         return self.read(path, lambda: one_line(text or "", max_length=most), most=most)
 
     def note(self, path: Path, text: str | None, *, required: bool = False) -> str | None:
-        if not required and not (text or "").strip():
+        if not required and is_blank(text):
             return None
         return self.read(
             path, lambda: free_text(text or "", max_length=LONGEST["note"]), most=LONGEST["note"]
@@ -75,7 +79,8 @@ class Faults:
 
     def phone(self, path: Path, text: str | None) -> str | None:
         """Return a telephone number without its blanks; any country's."""
-        compact = _PHONE_BLANKS.sub("", text or "")
-        if compact and not _PHONE.fullmatch(compact):
+        typed = trimmed(text or "")
+        compact = _PHONE_BLANKS.sub("", _TRUNK_ZERO.sub(r"\1", typed[:_LONGEST_PHONE]))
+        if compact and (len(typed) > _LONGEST_PHONE or not _PHONE.fullmatch(compact)):
             self.add(path, ProblemCode.BAD_FORMAT)
         return compact or None

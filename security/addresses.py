@@ -4,11 +4,15 @@ from dataclasses import dataclass
 
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 
+from security.hosts import a_label
+from security.invisible import trimmed
+
 # A portal of an intranet, a demonstration: `.local`, `.test`, `.invalid` have addresses too. The library
 # takes no argument for it; its manual says to change the list.
 SPECIAL_USE_DOMAIN_NAMES.clear()
 
 _MAX_LENGTH = 254
+_MAX_TYPED = 1_000  # with the blanks around it
 
 
 class BadAddress(ValueError):
@@ -17,23 +21,30 @@ class BadAddress(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class MailAddress:
-    """An address as typed, its domain in letters of the DNS, and the key that two spellings of it share."""
+    """An address in three spellings: to be shown, to be compared, to be written to.
+
+    `text` is what was typed, its domain in lower case; `key` is what two spellings of it share; `delivery`
+    has the domain as the DNS spells it (A-labels).
+    """
 
     text: str
     key: str
+    delivery: str
 
     def __str__(self) -> str:
         return self.text
 
 
 def parse_address(text: str) -> MailAddress:
-    """Read one mail address. Raises `BadAddress`.
+    """Read one mail address; invisible signs around it are dropped. Raises `BadAddress`.
 
-    Refused: lists, display names, quotes, comments, address literals, non-ASCII local parts (a dotless i is
-    not an i: CVE-2019-19844), and a leading hyphen, which some mailers take for an option. Plus signs and
-    dots of the local part are kept: only the domain's owner knows what they mean.
+    Refused: lists, display names, quotes, comments, address literals, invisible signs inside, non-ASCII local
+    parts (a dotless i is not an i: CVE-2019-19844), and a leading hyphen, which some mailers take for an
+    option. Plus signs and dots of the local part are kept: only the domain's owner knows what they mean.
     """
-    stripped = text.strip(" ")
+    if len(text) > _MAX_TYPED:
+        raise BadAddress("not a mail address")
+    stripped = trimmed(text)
     # The library composes letters before it counts them: bound and screen what it is given.
     if len(stripped) > _MAX_LENGTH or stripped.startswith("-") or not stripped.isprintable():
         raise BadAddress("not a mail address")
@@ -52,10 +63,22 @@ def parse_address(text: str) -> MailAddress:
         )
     except EmailNotValidError:
         raise BadAddress("not a mail address") from None
-    return _of(checked.ascii_local_part or local, checked.ascii_domain or domain)
+    shown = domain.lower() if domain.isascii() else checked.domain
+    return _of(checked.ascii_local_part or local, checked.ascii_domain or domain, shown=shown)
 
 
-def _of(local: str, domain: str) -> MailAddress:
-    if "." not in domain or len(local) + 1 + len(domain) > _MAX_LENGTH:
+def spellings(text: str) -> tuple[str, ...]:
+    """Return the spellings under which an address may be remembered; a text that is none, as it is."""
+    try:
+        address = parse_address(text)
+        shown = validate_email(address.delivery, check_deliverability=False).normalized
+    except (BadAddress, EmailNotValidError):
+        return (text,)
+    return tuple(dict.fromkeys((address.text, shown, address.delivery)))
+
+
+def _of(local: str, domain: str, *, shown: str) -> MailAddress:
+    text, delivery = f"{local}@{shown}", f"{local}@{a_label(domain)}"
+    if "." not in domain or max(len(text), len(delivery)) > _MAX_LENGTH:
         raise BadAddress("not a mail address")
-    return MailAddress(text=f"{local}@{domain}", key=f"{local.lower()}@{domain.lower()}")
+    return MailAddress(text=text, key=delivery.lower(), delivery=delivery)

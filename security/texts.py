@@ -3,7 +3,13 @@
 import re
 import unicodedata
 
-_NAME_SIGNS = frozenset(" '’-.,")
+from security.invisible import BLANK_LETTERS, JOINER, REORDERING, trimmed
+
+# What stands between the letters of names, beside blanks, dots and commas.
+_APOSTROPHES = "'`\u00b4\u2018\u2019\u2032\u055a\u05f3\u05f4"  # the ʻokina is a letter, and often typed so
+_HYPHENS = "-\u2010\u2011\u2013\u05be\u30a0"
+_MIDDLE_DOTS = "\u00b7\u2027\u30fb\uff65"  # Catalan, Chinese, Japanese
+_NAME_SIGNS = frozenset(f" .,{_APOSTROPHES}{_HYPHENS}{_MIDDLE_DOTS}")
 _FORBIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 # Joiners that Persian and Indic scripts and emoji need; the rest of Cf reverses or hides text.
 _JOINERS = frozenset("\u200c\u200d")
@@ -22,11 +28,12 @@ class BadText(ValueError):
 def person_name(text: str, *, max_length: int = 80) -> str:
     """Clean a first or last name. Raises `BadText`.
 
-    Names are printed in letters that strangers can have sent: letters, marks, blanks and ' ’ - . , are all a
-    name needs, and none of them writes a link.
+    Names are printed in letters that strangers can have sent: letters, marks, blanks, apostrophes, hyphens,
+    middle dots, dots and commas are all a name needs, and none of them writes a link. The joiners of Unicode
+    stand only between letters of scripts that are written with them (UAX #31, 2.3).
     """
     name = one_line(text, max_length=max_length)
-    if not all(sign in _NAME_SIGNS or unicodedata.category(sign)[0] in "LM" for sign in name):
+    if not all(_is_of_name(sign) for sign in JOINER.sub("", name)):
         raise BadText("NOT_ALLOWED")
     if _LINK.search(name):
         raise BadText("NOT_ALLOWED")
@@ -58,16 +65,27 @@ def secret_answer(text: str) -> str:
     return _bounded(" ".join(plain.split()), max_length=1_000)
 
 
+def is_blank(text: str | None) -> bool:
+    """Whether a text says nothing: left out, or made of signs that nobody sees."""
+    return not trimmed(text or "")
+
+
 def is_storable(text: str) -> bool:
     """Tell whether a database takes a text: no NUL, no half of a surrogate pair."""
     return "\0" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)
+
+
+def _is_of_name(sign: str) -> bool:
+    is_letter = unicodedata.category(sign)[0] in "LM" and sign not in BLANK_LETTERS
+    return is_letter or sign in _NAME_SIGNS
 
 
 def _composed(text: str, *, max_length: int, lines: bool) -> str:
     # Composing costs time in proportion to what was sent, and trimming may bring a text within bounds.
     if len(text) > 4 * max_length + 100:
         raise BadText("TOO_LONG")
-    unified = text.replace("\r\n", "\n") if lines else text
+    seen = trimmed(text, but=REORDERING)
+    unified = seen.replace("\r\n", "\n") if lines else seen
     if not is_storable(unified):
         raise BadText("BAD_FORMAT")
     allowed = "\n\t" if lines else "\t"
@@ -78,7 +96,7 @@ def _composed(text: str, *, max_length: int, lines: bool) -> str:
 
 
 def _bounded(text: str, *, max_length: int) -> str:
-    cleaned = text.strip()
+    cleaned = trimmed(text)
     if not cleaned:
         raise BadText("REQUIRED")
     if len(cleaned) > max_length:

@@ -13,7 +13,8 @@ from security.texts import BadText, free_text, is_storable, one_line, person_nam
     [
         ("Ada.Lovelace@Example.org", "Ada.Lovelace@example.org", "ada.lovelace@example.org"),
         ("  ada+portal@example.org ", "ada+portal@example.org", "ada+portal@example.org"),
-        ("ada@bücher.example", "ada@xn--bcher-kva.example", "ada@xn--bcher-kva.example"),
+        ("ada@Bücher.Example", "ada@bücher.example", "ada@xn--bcher-kva.example"),
+        ("ada@xn--bcher-kva.example", "ada@xn--bcher-kva.example", "ada@xn--bcher-kva.example"),
         ("ada@guichet.test", "ada@guichet.test", "ada@guichet.test"),
         ("no-reply@guichet.invalid", "no-reply@guichet.invalid", "no-reply@guichet.invalid"),
     ],
@@ -64,7 +65,8 @@ def test_any_text_is_an_address_or_refused(text: str) -> None:
     except BadAddress:
         return
     assert parse_address(address.text) == address
-    assert address.text.isascii()
+    assert parse_address(address.delivery).key == address.key
+    assert address.delivery.isascii()
 
 
 @pytest.mark.parametrize(
@@ -87,7 +89,7 @@ def test_names_of_people_pass(name: str) -> None:
         ("-.-", "BAD_FORMAT"),
         ("Ada\nLovelace", "NOT_ALLOWED"),
         ("Ada\u202eecalevoL", "NOT_ALLOWED"),
-        ("Ada\u200b", "NOT_ALLOWED"),
+        ("Ada\u200bLovelace", "NOT_ALLOWED"),
         ("Ada 2", "NOT_ALLOWED"),
         ("https://evil.example", "NOT_ALLOWED"),
         ("Visit evil.example now", "NOT_ALLOWED"),
