@@ -15,6 +15,7 @@ from mail.retries import FIRST_PAUSE, Circuit, next_attempt
 from mail.transport import MessageRefused, RecipientRefused, RelayTrouble, Transport, Trouble
 from models.database import DatabaseBusy
 from models.letter import Letter
+from security.addresses import parse_address
 
 logger = logging.getLogger("guichet.mail")
 
@@ -63,7 +64,7 @@ class Delivery:
             return await self._later(letter, next_at=letter.next_at, trouble="RELAY_SPARED", consumed=False)
         turn = self.circuit.turn
         try:
-            await self._transport.send(message, recipient=letter.recipient)
+            await self._transport.send(message, recipient=parse_address(letter.recipient).delivery)
         except asyncio.CancelledError:
             await self._later(letter, next_at=self._clock(), trouble="STOPPED", consumed=False)
             raise

@@ -1,7 +1,6 @@
 """How a letter is written out: from its facts to a subject, a text, a page and a message."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
@@ -14,10 +13,14 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_datetime, get_timezone_location
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
+from mail.headers import Sender, Subject
+from mail.letters.draft import ADDRESSES, LONGEST, LONGEST_NAME, OURS
+from mail.typed_text import on_one_line, quoted
 from models.account import Language
 from models.letter import Letter
 from models.link_token import LinkToken, Purpose
 from security.addresses import parse_address
+from security.hosts import a_label
 from security.keys import Keys
 
 PATHS = {
@@ -29,8 +32,7 @@ PATHS = {
 LONGEST_FACT = 10_000
 
 _BLANKS = re.compile(r"[ \t\n]+")  # not the no-break space that French puts before a colon
-_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-_LINK_LIKE = re.compile(r"(://|\bwww\.)(?=\S)", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?!www\.)[\w.+'-]+@[^\s@/]+")  # RFC 5322 lets a local part look like a web address
 _PATTERNS = {Language.FR: ("fr", "d MMMM y 'à' HH:mm:ss"), Language.EN: ("en_GB", "d MMMM y 'at' HH:mm:ss")}
 _ZONES = {Language.FR: "heure de {city}, {offset}", Language.EN: "{city} time, {offset}"}
 
@@ -67,7 +69,8 @@ class Renderer:
         self._time_zone = time_zone
         self._keys = keys
         name, address = parseaddr(sender)
-        self._sender = Address(display_name=name, addr_spec=address)
+        local, _, domain = address.rpartition("@")
+        self._sender = Address(display_name=name, username=local, domain=a_label(domain))
         self._templates = Environment(
             loader=PackageLoader("mail"),
             undefined=StrictUndefined,
@@ -82,8 +85,11 @@ class Renderer:
         The page is made of the paragraphs of the text, so that both carry the same facts.
         Raises CannotBeWritten, jinja2's TemplateError, UnknownKey.
         """
-        words = {**visible(letter.facts), **self._surroundings(letter)}
-        subject = _one_line(self._fill(letter, "subject.txt", words))
+        surroundings = self._surroundings(letter)
+        words = {**shown(letter.facts, language=letter.language), **surroundings}
+        # A subject has no words but these: one that names what a person typed is refused by StrictUndefined.
+        of_subject = {name: words[name] for name in letter.facts if name in OURS} | surroundings
+        subject = _one_line(self._fill(letter, "subject.txt", of_subject))
         paragraphs = [_one_line(part) for part in self._fill(letter, "body.txt", words).split("\n\n")]
         words |= {"subject": subject, "paragraphs": [part for part in paragraphs if part]}
         text = "\n\n".join(words["paragraphs"]) + "\n"
@@ -96,9 +102,9 @@ class Renderer:
         """
         rendered = self.render(letter)
         message = EmailMessage(policy=SMTP)
-        message["From"] = self._sender
+        message["From"] = Sender.of(self._sender)
         message["To"] = _one_address(letter.recipient)
-        message["Subject"] = rendered.subject
+        message["Subject"] = Subject(rendered.subject)
         message["Date"] = letter.created_at
         message["Message-ID"] = f"<{letter.id}@{self._sender.domain}>"
         message["Auto-Submitted"] = "auto-generated"
@@ -135,22 +141,24 @@ class Renderer:
         return words
 
 
-def visible(fact: Any) -> Any:  # Any: JSON in, JSON out
-    """Make every text of the facts one harmless line, whoever typed it.
+def shown(facts: dict[str, Any], *, language: Language) -> dict[str, Any]:  # Any: JSON in, JSON out
+    """Return facts as a letter prints them: whatever a person typed is quoted, cut and leads nowhere.
 
-    Controls and reversed writing become blanks, so that nobody adds a header or a paragraph of his own. What
-    a mail program would turn into a link is broken: a stranger's note must not send a manager elsewhere.
+    Raises CannotBeWritten for a text beyond reason.
     """
-    if isinstance(fact, dict):
-        return {key: visible(value) for key, value in fact.items()}
+    return {name: _shown(name, fact, language=language) for name, fact in facts.items()}
+
+
+def _shown(name: str, fact: Any, *, language: Language) -> Any:  # Any: JSON in, JSON out
     if isinstance(fact, list):
-        return [visible(value) for value in fact]
+        return [_shown(name, one, language=language) for one in fact]
     if not isinstance(fact, str):
         return fact
     if len(fact) > LONGEST_FACT:
         raise CannotBeWritten("a fact is too long")
-    shown = "".join(" " if unicodedata.category(sign) in _HIDDEN else sign for sign in fact)
-    return _LINK_LIKE.sub(r"\1 ", " ".join(shown.split()))
+    if name in OURS or (name in ADDRESSES and _ADDRESS.fullmatch(fact)):
+        return on_one_line(fact)
+    return quoted(fact, longest=LONGEST.get(name, LONGEST_NAME), is_french=language is Language.FR)
 
 
 def _one_line(text: str) -> str:
@@ -160,8 +168,9 @@ def _one_line(text: str) -> str:
 def _one_address(recipient: str) -> Address:
     """Return the stored address as one address, or refuse: a list of two is accepted by the headers."""
     try:
-        if parse_address(recipient).text == recipient:
-            return Address(addr_spec=recipient)
+        address = parse_address(recipient)
+        if address.text == recipient:
+            return Address(addr_spec=address.delivery)
     except ValueError:
         pass
     raise CannotBeWritten("the recipient is no single mail address")

@@ -8,7 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from mail import letters
-from mail.letters import Draft
+from mail.letters import Draft, NamedStructure
 from mail.rendering import Renderer
 from models.account import Account, AccountStatus, Language
 from models.attachment import AttachmentRole
@@ -17,6 +17,13 @@ from models.support import SupportCategory, SupportRequest
 from security.keys import Keys
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+
+STRUCTURE: NamedStructure = {
+    "structure_name": "Boulangerie Curie",
+    "registered_name": "CURIE ET FILLES",
+    "structure_identifier": "732 829 320 00074",
+    "typed_identifier": None,
+}
 
 SPECIMENS: dict[str, Callable[[Account], Draft]] = {
     "activation": lambda account: letters.activation(account, _token(Purpose.ACTIVATION)),
@@ -28,14 +35,12 @@ SPECIMENS: dict[str, Callable[[Account], Draft]] = {
         account,
         person_name="Grace Hopper",
         person_email="grace@navy.example",
-        structure_name="Boulangerie Curie",
-        structure_identifier="SIRET 732 829 320 00074",
+        **STRUCTURE,
         note="Je tiens la comptabilité de la boulangerie.",
     ),
     "attachment_approved": lambda account: letters.attachment_approved(
         account,
-        structure_name="Boulangerie Curie",
-        structure_identifier="732 829 320 00074",
+        **STRUCTURE,
         role=AttachmentRole.SECONDARY_MANAGER,
         workspaces=["Factures reçues"],
         manager_name="Grace Hopper",
@@ -43,21 +48,18 @@ SPECIMENS: dict[str, Callable[[Account], Draft]] = {
     ),
     "attachment_refused": lambda account: letters.attachment_refused(
         account,
-        structure_name="Boulangerie Curie",
-        structure_identifier="732 829 320 00074",
+        **STRUCTURE,
         reason="Nous ne vous connaissons pas.",
     ),
     "attachment_ended": lambda account: letters.attachment_ended(
         account,
-        structure_name="Boulangerie Curie",
-        structure_identifier="732 829 320 00074",
+        **STRUCTURE,
         reason="Fin du contrat.",
         by_self=False,
     ),
     "role_changed": lambda account: letters.role_changed(
         account,
-        structure_name="Boulangerie Curie",
-        structure_identifier="732 829 320 00074",
+        **STRUCTURE,
         role=AttachmentRole.SECONDARY_MANAGER,
         main_manager_name="Grace Hopper",
     ),
@@ -65,36 +67,28 @@ SPECIMENS: dict[str, Callable[[Account], Draft]] = {
         account.email,
         language=account.language,
         manager_name="Grace Hopper",
-        structure_name="Boulangerie Curie",
-        structure_identifier="732 829 320 00074",
+        **STRUCTURE,
     ),
-    "structure_orphaned": lambda account: letters.structure_orphaned(
-        account, structure_name="Boulangerie Curie", structure_identifier="732 829 320 00074"
-    ),
+    "structure_orphaned": lambda account: letters.structure_orphaned(account, **STRUCTURE),
     "attachment_reminder": lambda account: letters.attachment_reminder(
         account,
         person_name="Grace Hopper",
         person_email="grace@navy.example",
-        structure_name="Boulangerie Curie",
-        structure_identifier="732 829 320 00074",
+        **STRUCTURE,
         note="Je tiens la comptabilité de la boulangerie.",
         requested_at=NOW,
     ),
     "attachment_unanswered": lambda account: letters.attachment_unanswered(
         account,
-        structure_name="Boulangerie Curie",
-        structure_identifier="732 829 320 00074",
+        **STRUCTURE,
         requested_at=NOW,
     ),
-    "attachment_lapsed": lambda account: letters.attachment_lapsed(
-        account, structure_name="Boulangerie Curie", structure_identifier="732 829 320 00074"
-    ),
+    "attachment_lapsed": lambda account: letters.attachment_lapsed(account, **STRUCTURE),
     "support_request_opened": lambda account: letters.support_request_opened(
         account,
         _request(account),
         person_name="Grace Hopper",
-        structure_name="Boulangerie Curie",
-        structure_identifier="732 829 320 00074",
+        structure=STRUCTURE,
     ),
     "support_answered": lambda account: letters.support_answered(_request(account), person=account),
     "workspace_requested": lambda account: letters.workspace_requested(
@@ -103,22 +97,19 @@ SPECIMENS: dict[str, Callable[[Account], Draft]] = {
         person_email="grace@navy.example",
         workspace_name="Factures émises",
         may_modify=True,
-        structure_name="Boulangerie Curie",
-        structure_identifier="732 829 320 00074",
+        **STRUCTURE,
     ),
     "workspace_granted": lambda account: letters.workspace_granted(
         account,
         workspace_name="Factures émises",
         may_modify=True,
-        structure_name="Boulangerie Curie",
-        structure_identifier="732 829 320 00074",
+        **STRUCTURE,
     ),
     "workspace_refused": lambda account: letters.workspace_refused(
         account,
         workspace_name="Engagements",
         reason="La comptabilité s'en charge.",
-        structure_name="Boulangerie Curie",
-        structure_identifier="732 829 320 00074",
+        **STRUCTURE,
     ),
     "log_in_throttled": lambda account: letters.log_in_throttled(account, at=NOW),
     "password_reset": lambda account: letters.password_reset(account, _token(Purpose.PASSWORD_RESET)),

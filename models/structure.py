@@ -97,6 +97,12 @@ class Structure(Searched):
         return self.label or self.legal_name
 
     @property
+    def registered_name(self) -> str | None:
+        """The legal name where the company register confirms it; None where a person typed it."""
+        is_confirmed = self.verification is Verification.VERIFIED and self.published
+        return self.legal_name if is_confirmed else None
+
+    @property
     def address(self) -> PostalAddress:
         return PostalAddress(self.line1, self.line2, self.line3, self.postal_code, self.city, self.country)
 
@@ -181,10 +187,14 @@ class Structure(Searched):
         )
         return bool(done)
 
-    async def confirm(self, *, published: bool, now: datetime) -> bool:
+    async def confirm(self, *, legal_name: str, published: bool, now: datetime) -> bool:
         """Note that the company register confirms what was typed; False for all but the first to note it."""
         done = await Structure.filter(id=self.id, verification=Verification.UNVERIFIED).update(
-            verification=Verification.VERIFIED, published=published, registry_mismatch=None, checked_at=now
+            verification=Verification.VERIFIED,
+            legal_name=legal_name,
+            published=published,
+            registry_mismatch=None,
+            checked_at=now,
         )
         return bool(done)
 

@@ -35,6 +35,11 @@ class RegistryRecord:
     published: bool
     legal_category: str | None
 
+    @property
+    def confirms_a_name(self) -> bool:
+        """Whether a name is settled by this record: it tells the name, or that it is masked."""
+        return bool(self.legal_name) or not self.published
+
     def kept(self) -> dict[str, Any]:
         """Return the record as JSON, to be kept beside what it contradicts."""
         closed_on = self.closed_on.isoformat() if self.closed_on else None

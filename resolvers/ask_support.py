@@ -110,7 +110,5 @@ async def _open(
 
 
 def _letter(operator: Account, request: SupportRequest, asker: _Asker, structure: Structure | None) -> Draft:
-    if structure is None:
-        return letters.support_request_opened(operator, request, person_name=asker.name)
-    named = named_outside(structure, operator.language)
-    return letters.support_request_opened(operator, request, person_name=asker.name, **named)
+    named = named_outside(structure, operator.language) if structure else None
+    return letters.support_request_opened(operator, request, person_name=asker.name, structure=named)

@@ -56,7 +56,8 @@ class _Check:
             return await structure.note_check(structure.registry_mismatch, now=now)
         if not _agrees(structure, record):
             return await structure.note_check(record.kept(), now=now)
-        confirmed = await structure.confirm(published=record.published, now=now)
+        spelled = record.legal_name or structure.legal_name  # as the register spells what agrees with it
+        confirmed = await structure.confirm(legal_name=spelled, published=record.published, now=now)
         if confirmed:
             verification = Verification.VERIFIED.value
             await self._ctx.record(
@@ -67,6 +68,6 @@ class _Check:
 
 def _agrees(structure: Structure, record: RegistryRecord) -> bool:
     """Whether the register knows an open company of that name; a masked name agrees with any."""
-    if not record.open:
+    if not record.open or not record.confirms_a_name:
         return False
     return not record.legal_name or searchable(record.legal_name) == searchable(structure.legal_name)

@@ -74,7 +74,7 @@ def as_registered(record: RegistryRecord) -> dict[str, Any]:  # Any: columns of 
     """Return what the register tells of a structure, as columns of its row."""
     told: dict[str, Any] = {
         "published": record.published,
-        "verification": Verification.VERIFIED,
+        "verification": Verification.VERIFIED if record.confirms_a_name else Verification.UNVERIFIED,
         "registry_mismatch": None,
     }
     if record.legal_name:
@@ -109,14 +109,10 @@ def _new_name(faults: Faults, structure: Structure, form: DetailsForm, *, path: 
         return f"{first} {last}"
     if form.legal_name is None or alike(form.legal_name, structure.legal_name):
         return None
-    if _name_is_confirmed(structure):
+    if structure.registered_name is not None:
         faults.add((*path, "legalName"), ProblemCode.NOT_EDITABLE)
         return None
     return faults.line((*path, "legalName"), form.legal_name, required=True)
-
-
-def _name_is_confirmed(structure: Structure) -> bool:
-    return structure.verification is Verification.VERIFIED and structure.published
 
 
 async def _correct(

@@ -1,10 +1,9 @@
 """How letters and screens name a structure."""
 
-from typing import TypedDict
-
+from mail.letters import NamedStructure
 from models.account import Language
 from models.structure import Structure
-from registry.identifiers import Identifier
+from registry.identifiers import Identifier, IdentifierKind
 from resolvers.context import Context
 from resolvers.permissions import Action, can
 from resolvers.wording import Wording
@@ -12,18 +11,19 @@ from resolvers.wording import Wording
 NOT_PUBLISHED = Wording("Non publié", "Not published")
 
 
-class Named(TypedDict):
-    structure_name: str
-    structure_identifier: str
-
-
-def named(structure: Structure) -> Named:
+def named(structure: Structure) -> NamedStructure:
     """Return what a letter to somebody inside the structure calls it."""
-    identifier = Identifier(structure.kind, structure.identifier)
-    return {"structure_name": structure.designation, "structure_identifier": identifier.formatted}
+    identifier = Identifier(structure.kind, structure.identifier).formatted
+    is_typed = structure.kind is IdentifierKind.NON_EU
+    return {
+        "structure_name": structure.designation,
+        "registered_name": structure.registered_name,
+        "structure_identifier": None if is_typed else identifier,
+        "typed_identifier": identifier if is_typed else None,
+    }
 
 
-def named_outside(structure: Structure, language: Language) -> Named:
+def named_outside(structure: Structure, language: Language) -> NamedStructure:
     """Return what a letter to somebody outside calls it: a masked company keeps its name to itself."""
     return {**named(structure), "structure_name": name_outside(structure, language)}
 

@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 from mail import letters, outbox
+from mail.letters import NamedStructure
 from models.attachment import Attachment, AttachmentStatus
 from models.database import transaction
 from models.event import EventKind
 from models.subscription import Subscription
 from resolvers.batches import for_each
 from resolvers.context import Context
-from resolvers.name_structure import Named, named, named_outside
+from resolvers.name_structure import named, named_outside
 
 REMINDED_AFTER = {2: timedelta(days=14), 1: timedelta(days=7)}  # the second first: one letter a run
 
@@ -77,5 +78,5 @@ async def _lapse(ctx: Context, request: Attachment) -> bool:
     return await transaction(write)
 
 
-def _to_person(request: Attachment) -> Named:
+def _to_person(request: Attachment) -> NamedStructure:
     return named_outside(request.structure, request.account.language)

@@ -134,7 +134,7 @@ async def _from_register(ctx: Context, identifier: Identifier) -> Case:
         SignUpOutcome.NEW_STRUCTURE,
         identifier.kind,
         identifier,
-        Verification.VERIFIED,
+        Verification.VERIFIED if record.confirms_a_name else Verification.UNVERIFIED,
         editable=(*hidden, "label", "address"),
         required=(*hidden, *missing),
         record=record,

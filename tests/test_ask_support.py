@@ -29,7 +29,7 @@ async def test_a_request_reaches_every_operator(portal: Portal) -> None:
     sent = [(who, text_of(letter)) for who, letter in await portal.deliver()]
     about = [(who, text) for who, text in sent if "asks the support desk" in text]
     assert sorted(who for who, _ in about) == ["desk@example.org", "night@example.org"]
-    assert "Ada Lovelace (ada@example.org)" in about[0][1]
+    assert "“Ada Lovelace” (ada@example.org)" in about[0][1]
     assert "main manager has left" in about[0][1]
     assert "She is gone." in about[0][1]
 

@@ -36,7 +36,7 @@ async def test_an_active_person_is_attached_at_once_and_told(portal: Portal, com
     assert (edge["node"]["status"], edge["node"]["role"]) == ("APPROVED", "MEMBER")
     [(recipient, message)] = await portal.deliver()
     assert recipient == "bob@example.org"
-    assert "Ada Lovelace, qui gère la structure" in text_of(message)
+    assert "« Ada Lovelace », qui gère la structure" in text_of(message)
     assert await Event.filter(kind=EventKind.ATTACHMENT_APPROVED, account__first_name="Bob").count() == 1
     granted = await Subscription.get(attachment__account__first_name="Bob")
     assert granted.status is SubscriptionStatus.ACTIVE
@@ -45,9 +45,9 @@ async def test_an_active_person_is_attached_at_once_and_told(portal: Portal, com
 @pytest.mark.parametrize(
     ("kind", "told"),
     [
-        ("unknown", "Ada Lovelace wishes to attach you"),
-        ("pending", "Ada Lovelace souhaite vous rattacher"),
-        ("deactivated", "Ada Lovelace souhaite vous rattacher"),
+        ("unknown", "“Ada Lovelace” wishes to attach you"),
+        ("pending", "« Ada Lovelace » souhaite vous rattacher"),
+        ("deactivated", "« Ada Lovelace » souhaite vous rattacher"),
     ],
 )
 async def test_nobody_without_an_active_account_is_attached(

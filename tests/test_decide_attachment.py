@@ -33,7 +33,7 @@ async def test_a_manager_lets_a_person_in(portal: Portal, company: Company) -> N
     assert approved["decidedBy"] == {"firstName": "Ada"}
     [(recipient, message)] = await portal.deliver()
     assert recipient == "bob@example.org"
-    assert "Ada Lovelace a accepté votre demande" in text_of(message)
+    assert "« Ada Lovelace » a accepté votre demande" in text_of(message)
     assert "Factures émises" in text_of(message)
     event = await Event.get(kind=EventKind.ATTACHMENT_APPROVED).select_related("actor", "account")
     assert (event.actor.first_name, event.account.first_name) == ("Ada", "Bob")

@@ -124,7 +124,7 @@ class TestUnansweredRequests:
 
         letters = dict(await portal.deliver())
 
-        assert "Bob Lovelace (bob@example.org) attend depuis le 2 mars 2026" in text_of(
+        assert "« Bob Lovelace » (bob@example.org) attend depuis le 2 mars 2026" in text_of(
             letters["ada@example.org"]
         )
         assert "I keep the books." in text_of(letters["ada@example.org"])

@@ -37,7 +37,7 @@ async def test_a_request_waits_and_the_managers_are_told(portal: Portal, company
     assert saved["subscription"]["mode"] == "MODIFY"
     [(recipient, letter)] = await portal.deliver()
     assert recipient == "ada@example.org"
-    assert "Bob Lovelace (bob@example.org)" in text_of(letter)
+    assert "« Bob Lovelace » (bob@example.org)" in text_of(letter)
     assert "Engagements" in text_of(letter)
     assert (await history_of(company))[0] == "WORKSPACE_REQUESTED"
 

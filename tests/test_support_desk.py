@@ -176,7 +176,7 @@ async def test_a_request_is_answered_once_by_a_letter(portal: Portal) -> None:
     assert again["code"] == "NOT_FOUND"
     [(recipient, letter)] = await portal.deliver()
     assert recipient == "office@example.org"
-    assert "\n\nWe can.\n\nCall us.\n\n" in text_of(letter)
+    assert "\n\n“We can.”\n\n“Call us.”\n\n" in text_of(letter)
     assert (await desk(REQUESTS, status="OPEN"))["requests"]["totalCount"] == 0
     assert (await ada(NODE, id=request["id"]))["__typename"] == "SupportRequest"
 

@@ -31,7 +31,7 @@ from mail.letters.attachments import (
     role_changed,
     structure_orphaned,
 )
-from mail.letters.draft import KINDS, Draft, withdrawn
+from mail.letters.draft import KINDS, Draft, NamedStructure, withdrawn
 from mail.letters.reminders import attachment_lapsed, attachment_reminder, attachment_unanswered
 from mail.letters.support import support_answered, support_request_opened
 from mail.letters.workspaces import workspace_granted, workspace_refused, workspace_requested
@@ -39,6 +39,7 @@ from mail.letters.workspaces import workspace_granted, workspace_refused, worksp
 __all__ = [
     "KINDS",
     "Draft",
+    "NamedStructure",
     "account_activated",
     "account_deactivated",
     "account_reactivated",

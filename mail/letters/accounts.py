@@ -16,6 +16,7 @@ from mail.letters.draft import (
 from models.account import Account, AccountStatus
 from models.instants import written
 from models.link_token import LinkToken
+from security.addresses import parse_address
 
 
 @speaks_to(PENDING)
@@ -128,7 +129,7 @@ def reactivation_to_decide(operator: Account, *, person_name: str, person_email:
 
 def addresses_of(account: Account) -> tuple[str, ...]:
     """Return the login and the contact address of an account, once where they are the same."""
-    is_one = account.email.casefold() == account.contact_email.casefold()
+    is_one = parse_address(account.email).key == parse_address(account.contact_email).key
     return (account.email,) if is_one else (account.email, account.contact_email)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, ParamSpec
+from typing import Any, ParamSpec, TypedDict
 
 from models.account import Account, AccountStatus, Language
 from models.letter import Letter
@@ -16,6 +16,34 @@ ONCE_ACTIVATED = (ACTIVE, AccountStatus.DEACTIVATED, AccountStatus.REACTIVATION_
 
 KINDS: dict[str, frozenset[AccountStatus]] = {}
 """Every kind of letter, with the states of the account that it still makes sense to."""
+
+OURS = frozenset(
+    {"at", "asked_at", "requested_at", "category", "workspace_name", "workspaces", "registered_name"}
+    | {"structure_identifier"}
+)
+"""The facts whose words are the portal's own, or the register's: they alone may stand in a subject."""
+
+ADDRESSES = frozenset({"person_email", "address", "new_address"})
+"""Mail addresses of an account, or that its owner asked for: bodies print them as they are, to be compared.
+
+Every other text among the facts was typed by a person, and is printed as such: see `mail.typed_text`.
+"""
+
+LONGEST = {"note": 500, "reason": 500, "message": 500, "question": 300, "answer": 2_000}
+LONGEST_NAME = 120
+
+
+class NamedStructure(TypedDict):
+    """What a letter calls a structure.
+
+    `structure_name` was typed, `registered_name` is confirmed by the company register. One of the two
+    identifiers is there: `typed_identifier` for the kind that is made of a name.
+    """
+
+    structure_name: str
+    registered_name: str | None
+    structure_identifier: str | None
+    typed_identifier: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,14 @@
 
 from collections.abc import Sequence
 
-from mail.letters.draft import ACTIVE, ONCE_ACTIVATED, Draft, speaks_to, to_contact_address
+from mail.letters.draft import (
+    ACTIVE,
+    ONCE_ACTIVATED,
+    Draft,
+    NamedStructure,
+    speaks_to,
+    to_contact_address,
+)
 from models.account import Account, Language
 from models.instants import written
 from models.support import SupportCategory, SupportRequest
@@ -29,19 +36,17 @@ def support_request_opened(
     request: SupportRequest,
     *,
     person_name: str | None,
-    structure_name: str | None = None,
-    structure_identifier: str | None = None,
+    structure: NamedStructure | None = None,
 ) -> Draft:
     """Tell an operator that somebody asks for help; a stranger has no name."""
     return to_contact_address(
         "support_request_opened",
         operator,
         category=CATEGORIES[request.category][operator.language is Language.EN],
-        message=_paragraphs(request.message),
-        person_email=request.email,
+        message=request.message,
         person_name=person_name,
-        structure_name=structure_name,
-        structure_identifier=structure_identifier,
+        **{"person_email" if person_name else "typed_email": request.email},
+        **(dict(structure) if structure else {}),
     )
 
 
@@ -56,7 +61,7 @@ def support_answered(request: SupportRequest, *, person: Account | None) -> Draf
         facts={
             "name": person.full_name if person else None,
             "asked_at": written(request.created_at),
-            "question": _paragraphs(request.message),
+            "question": request.message,
             "answer": _paragraphs(request.answer or ""),
         },
     )

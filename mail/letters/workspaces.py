@@ -1,6 +1,8 @@
 """Letters about workspaces: to those who manage them, and to the person who asks."""
 
-from mail.letters.draft import ACTIVE, Draft, speaks_to, to_contact_address
+from typing import Unpack
+
+from mail.letters.draft import ACTIVE, Draft, NamedStructure, speaks_to, to_contact_address
 from models.account import Account
 
 
@@ -12,8 +14,7 @@ def workspace_requested(
     person_email: str,
     workspace_name: str,
     may_modify: bool,
-    structure_name: str,
-    structure_identifier: str,
+    **structure: Unpack[NamedStructure],
 ) -> Draft:
     """Tell a manager of a structure that a person attached to it asks for a workspace, and in which mode."""
     return to_contact_address(
@@ -23,36 +24,33 @@ def workspace_requested(
         person_email=person_email,
         workspace_name=workspace_name,
         may_modify=may_modify,
-        structure_name=structure_name,
-        structure_identifier=structure_identifier,
+        **structure,
     )
 
 
 @speaks_to(ACTIVE)
 def workspace_granted(
-    person: Account, *, workspace_name: str, may_modify: bool, structure_name: str, structure_identifier: str
+    person: Account,
+    *,
+    workspace_name: str,
+    may_modify: bool,
+    **structure: Unpack[NamedStructure],
 ) -> Draft:
     """Tell a person which workspace is open to him from now on, and what he may do there."""
     return to_contact_address(
-        "workspace_granted",
-        person,
-        workspace_name=workspace_name,
-        may_modify=may_modify,
-        structure_name=structure_name,
-        structure_identifier=structure_identifier,
+        "workspace_granted", person, workspace_name=workspace_name, may_modify=may_modify, **structure
     )
 
 
 @speaks_to(ACTIVE)
 def workspace_refused(
-    person: Account, *, workspace_name: str, reason: str, structure_name: str, structure_identifier: str
+    person: Account,
+    *,
+    workspace_name: str,
+    reason: str,
+    **structure: Unpack[NamedStructure],
 ) -> Draft:
     """Tell a person that a request for a workspace was turned down, and why."""
     return to_contact_address(
-        "workspace_refused",
-        person,
-        workspace_name=workspace_name,
-        reason=reason,
-        structure_name=structure_name,
-        structure_identifier=structure_identifier,
+        "workspace_refused", person, workspace_name=workspace_name, reason=reason, **structure
     )
