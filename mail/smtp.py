@@ -1,7 +1,6 @@
 """Handing a message over to an SMTP relay: one connection, one message, one recipient."""
 
 import asyncio
-import socket
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -14,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 from aiosmtplib import SMTP, SMTPException, SMTPNotSupported, SMTPResponseException
 
 from mail.transport import MessageRefused, RecipientRefused, RelayTrouble, Stage, Trouble, TryLater
+from security.hosts import a_label
 
 _AUTHENTICATION_REQUIRED = 530  # of the relay wherever it is said (RFC 4954 §6)
 
@@ -52,12 +52,17 @@ class Smtp:
     """Hand messages over to a relay, and say of each failure whose it is."""
 
     def __init__(
-        self, relay: Relay, *, patience: Patience | None = None, context: ssl.SSLContext | None = None
+        self,
+        relay: Relay,
+        *,
+        hello: str = "localhost",
+        patience: Patience | None = None,
+        context: ssl.SSLContext | None = None,
     ) -> None:
         self._relay = relay
+        self._hello = hello
         self._patience = patience or Patience()
         self._context = context
-        self._hello: str | None = None
 
     @classmethod
     def from_url(
@@ -65,13 +70,15 @@ class Smtp:
         url: str,
         *,
         require_tls: bool,
+        hello: str = "localhost",
         patience: Patience | None = None,
         context: ssl.SSLContext | None = None,
     ) -> Self:
         """Read `smtp://user:password@host:port` or `smtps://…`; user and password percent-encoded.
 
         With `require_tls`, nothing is said in clear and the certificate is verified; without, STARTTLS is
-        used where the relay offers it, whoever it is. `context` brings other trusted certificates.
+        used where the relay offers it, whoever it is. `hello` is the name given to the relay; many refuse one
+        without a dot. `context` brings other trusted certificates.
         Raises ValueError.
         """
         parts = urlsplit(url)
@@ -79,13 +86,13 @@ class Smtp:
             raise ValueError("An SMTP URL reads smtp://user:password@host:port or smtps://…")
         always = parts.scheme == "smtps"
         relay = Relay(
-            host=parts.hostname,
+            host=a_label(parts.hostname),
             port=parts.port or (465 if always else 587 if require_tls else 25),
             tls="always" if always else "required" if require_tls else "offered",
             user=unquote(parts.username) if parts.username else None,
             password=unquote(parts.password) if parts.password else None,
         )
-        return cls(relay, patience=patience, context=context)
+        return cls(relay, hello=hello, patience=patience, context=context)
 
     async def send(self, message: EmailMessage, *, recipient: str) -> None:
         """Hand a message over. Raises RecipientRefused, MessageRefused, TryLater, RelayTrouble."""
@@ -107,7 +114,7 @@ class Smtp:
             case Stage.CONNECT:
                 await client.connect()
             case Stage.HELLO:
-                await self._greet(client)
+                await client.ehlo()
             case Stage.TLS:
                 await self._turn_to_tls(client)
             case Stage.LOG_IN:
@@ -123,6 +130,7 @@ class Smtp:
     async def _session(self) -> AsyncIterator[SMTP]:
         client = SMTP(
             hostname=self._relay.host,
+            local_hostname=self._hello,
             port=self._relay.port,
             use_tls=self._relay.tls == "always",
             start_tls=False,  # a stage of its own
@@ -136,12 +144,6 @@ class Smtp:
                 await client.quit(timeout=self._patience.goodbye.total_seconds())
         finally:
             client.close()
-
-    async def _greet(self, client: SMTP) -> None:
-        # Looked up once: a name server that is slow must not cost seconds for every letter.
-        self._hello = self._hello or await asyncio.to_thread(socket.getfqdn)
-        client.local_hostname = self._hello
-        await client.ehlo()
 
     async def _turn_to_tls(self, client: SMTP) -> None:
         offered = client.supports_extension("starttls")

@@ -70,7 +70,8 @@ def transport_of(settings: Settings) -> Transport:
     """Return the way letters leave: the relay, or nowhere but the development inbox."""
     if settings.smtp_url is None:
         return Inbox()
-    return Smtp.from_url(settings.smtp_url.get_secret_value(), require_tls=settings.is_production)
+    url = settings.smtp_url.get_secret_value()
+    return Smtp.from_url(url, require_tls=settings.is_production, hello=settings.hello)
 
 
 def worker_of(settings: Settings, keys: Keys) -> Worker:

@@ -5,10 +5,13 @@ from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BeforeValidator, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from security.hosts import a_label, hello_name, url_with_a_label
 
 PREFIX = "GUICHET_"
 ENCODING = "utf-8-sig"  # of .env: some editors begin a file with a byte order mark
@@ -17,6 +20,7 @@ INSEE = "https://api.insee.fr/api-sirene/3.11"
 
 FURTHEST = timedelta(days=3650)  # for the product's clock to be shifted
 _OFFSET = re.compile(r"([+-])(\d+)([dhms])", re.ASCII)
+_HELLO = re.compile(r"[\w.-]+|\[[0-9a-fA-F.:]+\]")
 _UNITS = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
 
 
@@ -67,6 +71,9 @@ class Settings(BaseSettings):
         None, description="smtp:// or smtps://user:password@host:port; without it letters stay in the inbox"
     )
     mail_from: str = Field("Guichet <no-reply@guichet.invalid>", description="sender of the letters")
+    smtp_hello: str | None = Field(
+        None, description="name given to the relay (EHLO); the public URL's host where it is not set"
+    )
     mail_worker: Literal["embedded", "off"] = Field("embedded", description="embedded or off")
     registry: Listed = Field(("local",), description="in order: local, recherche, insee")
     recherche_url: str = Field(RECHERCHE, description="API Recherche d'entreprises")
@@ -129,6 +136,23 @@ class Settings(BaseSettings):
     def _without_slash(cls, value: str) -> str:
         return value.rstrip("/")
 
+    @field_validator("public_url", mode="after")
+    @classmethod
+    def _spelled_as_in_links(cls, value: str) -> str:
+        return url_with_a_label(value)
+
+    @field_validator("allowed_origins", "allowed_hosts", mode="after")
+    @classmethod
+    def _spelled_as_browsers_do(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(url_with_a_label(item) if "://" in item else a_label(item) for item in value)
+
+    @field_validator("smtp_hello", mode="after")
+    @classmethod
+    def _hello(cls, value: str | None) -> str | None:
+        if value is not None and not _HELLO.fullmatch(value):
+            raise ValueError("no host name; use e.g. portal.example")
+        return hello_name(value) if value is not None else None
+
     @property
     def is_production(self) -> bool:
         return self.env == "production"
@@ -145,3 +169,8 @@ class Settings(BaseSettings):
     @property
     def origins(self) -> frozenset[str]:
         return frozenset((self.public_url, *(origin.rstrip("/") for origin in self.allowed_origins)))
+
+    @property
+    def hello(self) -> str:
+        """What the server calls itself to the relay."""
+        return self.smtp_hello or hello_name(urlsplit(self.public_url).hostname or "localhost")

@@ -74,6 +74,7 @@ class Sink:
 
     port: int = 0
     kept: list[Kept] = field(default_factory=list)
+    hellos: list[str] = field(default_factory=list)
     reached: Counter[str] = field(default_factory=Counter)
     users: dict[str, str] = field(default_factory=dict)
     _rules: list[_Rule] = field(default_factory=list)
@@ -159,6 +160,7 @@ class _Session(SMTP):
             await super()._handle_client()
 
     async def smtp_EHLO(self, hostname: str) -> None:
+        self._sink.hellos.append(hostname)
         if not await self._failed("EHLO"):
             await super().smtp_EHLO(hostname)
 
