@@ -1,6 +1,7 @@
 """The letters: one typed function for each, named like its folder of templates.
 
-To add one: write a function under `@speaks_to`, a folder in `templates/`, and a specimen.
+To add one: write a function under `@speaks_to`, a folder in `templates/`, and a specimen. A fact
+whose words are the portal's own is named in `draft.OURS`; every other is printed as what somebody typed.
 """
 
 from mail.letters.accounts import (
