@@ -1,6 +1,7 @@
 """An address in the words of Sirene, written as the lines of a letter."""
 
-from registry.countries import ISO_OF_INSEE, UNKNOWN
+from registry.countries import UNKNOWN
+from registry.country_names import country_abroad
 
 AddressLines = tuple[str, str | None, str | None, str, str, str]
 """line1, line2, line3, postal_code, city, country."""
@@ -78,9 +79,9 @@ def address_abroad(
 ) -> AddressLines:
     """Place the parts of an address abroad, where the register has no postal code of its own.
 
-    A country that INSEE's code does not tell is `XX`, and its name then stays behind the city.
+    A country that neither INSEE's code nor its name tells is `XX`, and its name then stays behind the city.
     """
-    country = ISO_OF_INSEE.get(country_code, UNKNOWN)
+    country = country_abroad(country_code, name=country_name)
     if country == UNKNOWN:
         city = ", ".join(filter(None, (city, country_name)))
     lines = [line for line in (street, complement, special) if line] or [""]

@@ -1,12 +1,12 @@
 """The open API Recherche d'entreprises: one establishment by its SIRET, no key needed."""
 
-import re
 from urllib.parse import urlencode
 
 import httpx2
 
 from registry.columns import ESTABLISHMENT_FIELDS, LEGAL_UNIT_FIELDS
 from registry.fetch import Json, fetch, mapping, text
+from registry.flat_address import split_address
 from registry.record import RegistryRecord, RegistryUnreachable
 from registry.rows import combine, establishment_row, legal_unit_row
 from registry.sirene import fourteen_digits
@@ -59,7 +59,11 @@ def _establishment(unit: Json, *, siret: str) -> Json | None:
     found = next((each for each in map(mapping, matching) if each.get("siret") == siret), None)
     if found is None:
         return None
-    return {name: found.get(theirs) for name, theirs in _SHARED.items()} | _split_address(found)
+    address, postcode, town = (
+        text(found.get(name)) for name in ("adresse", "code_postal", "libelle_commune")
+    )
+    parts = split_address(address, postcode=postcode, town=town)
+    return {name: found.get(theirs) for name, theirs in _SHARED.items()} | parts
 
 
 def _record(unit: Json, *, values: Json) -> RegistryRecord:
@@ -75,27 +79,6 @@ def _record(unit: Json, *, values: Json) -> RegistryRecord:
     except ValueError as error:
         raise RegistryUnreachable(f"the answer makes no sense: {error}") from error
     return combine(row, unit_row)
-
-
-def _split_address(found: Json) -> Json:
-    """Read "street postcode town" backwards: the parts of the street are not given."""
-    address, postcode, town = (
-        text(found.get(name)) for name in ("adresse", "code_postal", "libelle_commune")
-    )
-    end = f"{postcode} {town}"
-    street = address
-    if address.endswith(end):
-        street = address.removesuffix(end)
-    elif cedex := re.fullmatch(r"(.*?)(\d{5}) (\D.*)", address):
-        # A cedex has a postcode and a town of its own; only the flat address tells them.
-        street, postcode, town = cedex.groups()
-    # Without postcode and town it lies abroad, in a country that the text alone does not tell for sure.
-    abroad = {} if postcode or town or not address else {"codePaysEtrangerEtablissement": "?"}
-    return abroad | {
-        "libelleVoieEtablissement": street.strip(),
-        "codePostalEtablissement": postcode,
-        "libelleCommuneEtablissement": town,
-    }
 
 
 _SHARED = {

@@ -5,6 +5,7 @@ from datetime import date
 
 from registry.address import AddressLines, address_abroad, address_lines, street_line
 from registry.columns import ERASED, MASK, NATURAL_PERSON, UNKNOWN_DAY, EstablishmentRow, LegalUnitRow
+from registry.countries import UNKNOWN
 from registry.record import PostalAddress, RegistryRecord
 
 _NOWHERE = (None, None, None, None, None, None)
@@ -114,8 +115,11 @@ def _address(raw: tuple[str, ...]) -> AddressLines:
 
 
 def _postal(establishment: EstablishmentRow) -> PostalAddress | None:
+    """Return the address; None where there is none, or in a country that the register does not tell."""
     line1, line2, line3, postal_code, city, country = establishment[3:9]
-    if line1 is None or postal_code is None or city is None or country is None:
+    if line1 is None or postal_code is None or city is None or country is None or country == UNKNOWN:
+        return None
+    if not (line1 or postal_code or city):
         return None
     return PostalAddress(line1, line2, line3, postal_code, city, country)
 

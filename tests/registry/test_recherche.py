@@ -171,8 +171,16 @@ async def test_another_establishment_has_its_address_read_backwards(found):
             "FIKTIVSTRASSE 99 MUSTERSTADT ALLEMAGNE",
             None,
             None,
-            PostalAddress("FIKTIVSTRASSE 99 MUSTERSTADT ALLEMAGNE", None, None, "", "", "XX"),
+            PostalAddress("FIKTIVSTRASSE 99 MUSTERSTADT", None, None, "", "", "DE"),
         ),
+        (
+            "CALLE EJEMPLO 1 28001 MADRID ESPAGNE",
+            None,
+            None,
+            PostalAddress("CALLE EJEMPLO 1", None, None, "", "28001 MADRID", "ES"),
+        ),
+        ("12 STREET NOWHERE", None, None, None),
+        ("", None, None, None),
     ],
 )
 async def test_a_flat_address_gives_what_it_can(found, unit, adresse, postcode, town, expected):

@@ -235,7 +235,7 @@ def test_an_older_stock_lacks_the_newer_columns(written):
                 "libellePaysEtrangerEtablissement": "BERMUDES",
                 "libelleCommuneEtrangerEtablissement": "HAMILTON",
             },
-            {"city": "HAMILTON, BERMUDES", "country": "XX", "postal_code": ""},
+            {"city": "HAMILTON", "country": "BM", "postal_code": ""},
         ),
         ({"denominationUsuelleEtablissement": "SUPPRESSION DU NOM COMMERCIAL"}, {"label": ""}),
         ({"enseigne1Etablissement": "A", "enseigne3Etablissement": "C"}, {"label": "A C"}),
