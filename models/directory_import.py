@@ -8,10 +8,11 @@ from uuid import UUID
 
 from models.attachment import Attachment, AttachmentStatus
 from models.event import Event
+from models.search_words import service_words
 from models.service import Service
 from models.structure import Structure, StructureSector, StructureStatus, Verification
 from registry.directory import DirectoryService, DirectoryStructure
-from registry.identifiers import Identifier, IdentifierKind, searchable
+from registry.identifiers import Identifier, IdentifierKind
 
 
 async def write_structures(rows: Sequence[DirectoryStructure], *, now: datetime) -> None:
@@ -142,7 +143,7 @@ def _service_columns(row: DirectoryService) -> dict[str, Any]:
     nowhere = dict.fromkeys(("line1", "line2", "line3", "postal_code", "city", "country"))
     return {
         "name": row.name,
-        "words": f" {searchable(f'{row.code} {row.name}')}",
+        "words": service_words(row.code, row.name),
         "active": row.active,
         "commitment_number_required": row.commitment_number_required,
         **(asdict(row.address) if row.address else nowhere),

@@ -4,14 +4,15 @@ SQLite's triggers and generated columns do not survive a rebuild of the table `s
 a migration calls `build_search` again.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Any
 
-from models.search_words import FOLDED, words_of
+from models.search_words import FOLDED, service_words, words_of
 
 Execute = Callable[..., Awaitable[Any]]
 """Run one statement, with its values."""
 
+_PAGE = 1_000
 FOUND = "published AND status IN ('ACTIVE', 'ORPHANED')"
 _SHOWN = "CASE WHEN label_words = '' THEN name_words ELSE label_words END"
 _TEXT = "' ' || name_words || ' ' || label_words || ' ' || postal_words || ' ' || city_words"
@@ -77,11 +78,49 @@ async def build_search(execute: Execute, *, dialect: str) -> None:
 
 async def fold_every_row(fetch: Execute, execute: Execute, *, dialect: str) -> None:
     """Write the folded columns of structures that were there before them."""
-    marks = ("?",) * 5 if dialect == "sqlite" else ("$1", "$2", "$3", "$4", "$5")
-    changes = ", ".join(f"{column} = {mark}" for column, mark in zip(FOLDED.values(), marks, strict=False))
-    for row in await fetch(f"SELECT id, {', '.join(FOLDED)} FROM structure"):  # noqa: S608  # names of ours
-        words = words_of(dict(row))
-        await execute(
-            f"UPDATE structure SET {changes} WHERE id = {marks[4]}",  # noqa: S608
-            [*(words[column] for column in FOLDED.values()), row["id"]],
-        )
+    async for row in _every_row(fetch, "structure", [*FOLDED], dialect=dialect):
+        await _write(execute, "structure", words_of(row), row["id"], dialect=dialect)
+
+
+async def fold_changed_rows(fetch: Execute, execute: Execute, *, dialect: str) -> None:
+    """Write the folded columns of structures where they are not what `searchable` makes of them now.
+
+    On PostgreSQL no migration may read what an earlier one of the same run has read before it changed the
+    table's types, in the same words: the connection remembers the statement.
+    """
+    columns = list(FOLDED.values())
+    async for row in _every_row(fetch, "structure", (*FOLDED, *columns), dialect=dialect):
+        words = words_of(row)
+        if any(row[column] != words[column] for column in columns):
+            await _write(execute, "structure", words, row["id"], dialect=dialect)
+
+
+async def fold_changed_services(fetch: Execute, execute: Execute, *, dialect: str) -> None:
+    """Write the folded column of services where it is not what `searchable` makes of it now."""
+    async for row in _every_row(fetch, "service", ("code", "name", "words"), dialect=dialect):
+        words = service_words(row["code"], row["name"])
+        if row["words"] != words:
+            await _write(execute, "service", {"words": words}, row["id"], dialect=dialect)
+
+
+async def _every_row(
+    fetch: Execute, table: str, columns: Sequence[str], *, dialect: str
+) -> AsyncIterator[dict[str, Any]]:
+    """Read a table a page at a time: memory stays flat whatever its size."""
+    mark, names = "?" if dialect == "sqlite" else "$1", ", ".join(columns)
+    select, order = f"SELECT id, {names} FROM {table}", f"ORDER BY id LIMIT {_PAGE}"  # noqa: S608  # names of ours
+    rows = await fetch(f"{select} {order}")
+    while rows:
+        for row in rows:
+            yield dict(row)
+        last = rows[-1]["id"]
+        rows = await fetch(f"{select} WHERE id > {mark} {order}", [last]) if len(rows) == _PAGE else []
+
+
+async def _write(execute: Execute, table: str, values: dict[str, str], row_id: Any, *, dialect: str) -> None:
+    marks = ["?" if dialect == "sqlite" else f"${number}" for number in range(1, len(values) + 2)]
+    changes = ", ".join(f"{column} = {mark}" for column, mark in zip(values, marks, strict=False))
+    await execute(
+        f"UPDATE {table} SET {changes} WHERE id = {marks[-1]}",  # noqa: S608  # names of ours
+        [*values.values(), row_id],
+    )

@@ -26,6 +26,11 @@ def words_of(columns: Mapping[str, Any]) -> dict[str, str]:
     return {words: searchable(columns[name] or "") for name, words in FOLDED.items() if name in columns}
 
 
+def service_words(code: str, name: str) -> str:
+    """Return the folded column by which a service is found; each word begins after a blank."""
+    return f" {searchable(f'{code} {name}')}"
+
+
 class SearchedRows(QuerySet[M]):
     """Rows whose folded columns follow, on every way in which tortoise writes."""
 

@@ -9,11 +9,12 @@ from typing import Literal, Self
 
 from stdnum.fr import siret as siret_rules
 
-from registry.countries import EUROPEAN_UNION
+from registry.countries import EUROPEAN_UNION, SIRENE
 from registry.folding import searchable, without_accents
-from registry.vat import eu_vat_number, french_vat_number
+from registry.vat import eu_vat_number, french_vat_number, is_monegasque
 
 __all__ = [
+    "ASSIGNED",
     "BadIdentifier",
     "Identifier",
     "IdentifierKind",
@@ -58,10 +59,11 @@ class Identifier:
         """Normalise what a person typed, or raise BadIdentifier.
 
         A SIRET that fails only its checksum parses: the register knows a few of them, so the caller
-        asks it first and then looks at `passes_checksum`.
+        asks it first and then looks at `passes_checksum`. One that the portal assigns parses as it is
+        printed: nobody chooses it, so the caller refuses one that the portal does not know.
         """
         if kind in _ASSIGNED_PREFIXES:
-            raise BadIdentifier("NOT_ALLOWED")
+            return cls(kind, _as_assigned(kind, text or ""))
         if kind is IdentifierKind.NON_EU:
             return cls(kind, _non_eu(text or ""))
         compact = _SEPARATORS.sub("", text or "")
@@ -103,12 +105,13 @@ def derive_non_eu(country: str, name: str) -> Identifier:
     """Derive the identifier of a company outside the Union from its country and name.
 
     Country code and first 16 characters of the name; `FRWF` and 14 for Wallis-et-Futuna (arrêté du
-    9 décembre 2016). Raises BadIdentifier: NOT_ALLOWED for a country of the Union, France included.
+    9 décembre 2016). Raises BadIdentifier: NOT_ALLOWED for a country of the Union, and for France and its
+    territories whose companies have SIRETs.
     """
     country = country.strip().upper()
     if not _COUNTRY.fullmatch(country):
         raise BadIdentifier("BAD_FORMAT" if country else "REQUIRED")
-    if country in EUROPEAN_UNION:
+    if country in _ELSEWHERE:
         raise BadIdentifier("NOT_ALLOWED")
     beginning = _plain(name)[: 14 if country == "WF" else 16].rstrip()
     if not beginning:
@@ -126,13 +129,30 @@ def assigned(kind: IdentifierKind, token: str) -> Identifier:
 
 
 _ASSIGNED_PREFIXES = {IdentifierKind.INDIVIDUAL: "P-", IdentifierKind.PENDING_REGISTRATION: "EC-"}
-_SEPARATORS = re.compile(r"[\s.\-\u2010-\u2014]+")
+# The kinds whose identifiers the portal makes up.
+ASSIGNED = frozenset(_ASSIGNED_PREFIXES)
+# What `assigned` makes of the id of a row.
+_TOKEN = re.compile(r"[0-9A-F]{32}")
+_SEPARATORS = re.compile(r"[\s.\-\u00ad\u200b\u2010-\u2015\u2060\u2212\ufeff]+")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _WALLIS = "FRWF"
+# Where a company has a number of another kind.
+_ELSEWHERE = EUROPEAN_UNION | SIRENE
+
+
+def _as_assigned(kind: IdentifierKind, text: str) -> str:
+    prefix = _ASSIGNED_PREFIXES[kind]
+    compact = _SEPARATORS.sub("", text).upper()
+    token = compact.removeprefix(prefix.rstrip("-"))
+    if token == compact or not _TOKEN.fullmatch(token):
+        raise BadIdentifier("NOT_ALLOWED")
+    return prefix + token
 
 
 def _eu_vat(text: str) -> str:
     if text.startswith("FR"):
+        if is_monegasque(text):
+            return text
         raise BadIdentifier("NOT_ALLOWED")
     number = eu_vat_number(text)
     if number is None:
@@ -146,13 +166,13 @@ def _non_eu(text: str) -> str:
         raise BadIdentifier("REQUIRED")
     if not 3 <= len(plain) <= 18 or not _COUNTRY.match(plain):
         raise BadIdentifier("BAD_FORMAT")
-    if plain[:2] in EUROPEAN_UNION and not (plain.startswith(_WALLIS) and len(plain) > len(_WALLIS)):
+    if plain[:2] in _ELSEWHERE and not (plain.startswith(_WALLIS) and len(plain) > len(_WALLIS)):
         raise BadIdentifier("NOT_ALLOWED")
     return plain
 
 
 def _plain(text: str) -> str:
-    """Upper case, accents folded, runs of blanks made one: only here do blanks count."""
+    """Upper case, accents and typography folded, runs of blanks made one: only here do blanks count."""
     plain = " ".join(without_accents(text).upper().split())
     if any(not c.isprintable() for c in plain):
         raise BadIdentifier("BAD_FORMAT")
@@ -170,9 +190,14 @@ def _ridet(text: str) -> str:
     return _matching(text, pattern=re.compile(r"\d{9,10}", re.ASCII)).zfill(10)
 
 
+def _tahiti(text: str) -> str:
+    # Polynesian documents part company and establishment with a slash: E80208/001.
+    return _matching(text.replace("/", ""), pattern=re.compile(r"[0-9A-Z]\d{8}", re.ASCII))
+
+
 _PARSERS: dict[IdentifierKind, Callable[[str], str]] = {
     IdentifierKind.SIRET: partial(_matching, pattern=re.compile(r"\d{14}", re.ASCII)),
     IdentifierKind.RIDET: _ridet,
-    IdentifierKind.TAHITI: partial(_matching, pattern=re.compile(r"[0-9A-Z]\d{8}", re.ASCII)),
+    IdentifierKind.TAHITI: _tahiti,
     IdentifierKind.EU_VAT: _eu_vat,
 }

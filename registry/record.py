@@ -22,7 +22,8 @@ class PostalAddress:
 class RegistryRecord:
     """One establishment and the company it belongs to.
 
-    `legal_name` is empty and `address` None where the company asked not to be published.
+    `legal_name` is empty and `address` None where the company asked not to be published, or where the
+    register does not tell them: the company itself may not be imported yet.
     """
 
     siret: str
@@ -39,6 +40,11 @@ class RegistryRecord:
     def confirms_a_name(self) -> bool:
         """Whether a name is settled by this record: it tells the name, or that it is masked."""
         return bool(self.legal_name) or not self.published
+
+    @property
+    def name_is_masked(self) -> bool:
+        """Whether the company asked that its name be masked; one that is only unknown is not."""
+        return not self.legal_name and not self.published
 
     def kept(self) -> dict[str, Any]:
         """Return the record as JSON, to be kept beside what it contradicts."""

@@ -2,6 +2,8 @@
 
 import re
 
+from stdnum import luhn
+
 # Shapes only: an intra-Community number must be present and well formed, the portal does not ask
 # the issuing country whether it exists.
 _SHAPES = {
@@ -33,19 +35,30 @@ _SHAPES = {
     "SK": r"\d{10}",
     "XI": r"\d{9}|\d{12}|(?:GD|HA)\d{3}",
 }
+# The key has two signs, any but the letters I and O.
+_MONACO = re.compile(r"FR[0-9A-HJ-NP-Z]{2}000\d{6}", re.ASCII)
 _PATTERNS = {prefix: re.compile(shape, re.ASCII) for prefix, shape in _SHAPES.items()}
 
 
 def eu_vat_number(text: str) -> str | None:
     """Return the canonical number, or None when the text has the shape of none.
 
-    The text is upper case without separators. Belgian numbers of nine digits get their leading 0.
+    The text is upper case without separators. Belgian numbers of nine digits get their leading 0, Greek
+    ones that begin with the country's code the prefix that the Union gives them.
     """
-    prefix, rest = text[:2], text[2:]
+    prefix, rest = text[:2].replace("GR", "EL"), text[2:]
     if prefix == "BE" and len(rest) == 9:
         rest = "0" + rest
     pattern = _PATTERNS.get(prefix)
     return prefix + rest if pattern and pattern.fullmatch(rest) else None
+
+
+def is_monegasque(text: str) -> bool:
+    """Whether a French number is one of Monaco, whose companies have neither SIREN nor SIRET.
+
+    Its nine digits begin with 000, and are no SIREN: they fail Luhn's check.
+    """
+    return bool(_MONACO.fullmatch(text)) and not luhn.is_valid(text[-9:])
 
 
 def french_vat_number(siren: str) -> str:

@@ -16,7 +16,6 @@ MOST_CHARACTERS = 255  # no name is longer
 MOST_WORDS = 20
 MOST_COUNTED = 1000  # who finds more than these is told to say more
 
-_ASSIGNED = {"P-": IdentifierKind.INDIVIDUAL, "EC-": IdentifierKind.PENDING_REGISTRATION}
 _CURSOR = b"rank:"
 
 
@@ -84,13 +83,8 @@ def folded(text: str | None) -> str | None:
 
 def _identifiers(text: str) -> tuple[Identifier, ...]:
     """Return every identifier that a text may be meant for: the same digits can be two kinds."""
-    compact = "".join(text.split()).upper()
-    found = [
-        Identifier(kind, compact)
-        for prefix, kind in _ASSIGNED.items()
-        if compact.startswith(prefix) and compact.isascii()
-    ]
-    for kind in set(IdentifierKind) - set(_ASSIGNED.values()):
+    found = []
+    for kind in IdentifierKind:
         try:
             found.append(Identifier.parse(kind, text))
         except BadIdentifier:

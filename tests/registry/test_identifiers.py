@@ -18,6 +18,11 @@ SIRET, EU_VAT, NON_EU = IdentifierKind.SIRET, IdentifierKind.EU_VAT, IdentifierK
 RIDET, TAHITI = IdentifierKind.RIDET, IdentifierKind.TAHITI
 
 
+INDIVIDUAL, PENDING_REGISTRATION = IdentifierKind.INDIVIDUAL, IdentifierKind.PENDING_REGISTRATION
+TOKEN = "0195A2B4C6D87E0F90A1B2C3D4E5F607"
+SIRENE_ABROAD = ("GF", "GP", "MQ", "RE", "YT", "MF", "BL", "PM")
+
+
 @pytest.mark.parametrize(
     ("kind", "typed", "kept", "shown"),
     [
@@ -26,12 +31,23 @@ RIDET, TAHITI = IdentifierKind.RIDET, IdentifierKind.TAHITI
         (RIDET, "122 531.001", "0122531001", "0 122 531.001"),
         (RIDET, "0122531001", "0122531001", "0 122 531.001"),
         (TAHITI, "g12345-001", "G12345001", "G12345-001"),
+        (TAHITI, "E80208/001", "E80208001", "E80208-001"),
+        (TAHITI, "E80208 / 001", "E80208001", "E80208-001"),
+        (TAHITI, "e80208 001", "E80208001", "E80208-001"),
         (EU_VAT, "be 0697.449.992", "BE0697449992", "BE0697449992"),
         (EU_VAT, "BE697449992", "BE0697449992", "BE0697449992"),
         (EU_VAT, "ATU57194903", "ATU57194903", "ATU57194903"),
         (EU_VAT, "EL123456789", "EL123456789", "EL123456789"),
+        (EU_VAT, "GR094259216", "EL094259216", "EL094259216"),
+        (EU_VAT, "gr 094.259.216", "EL094259216", "EL094259216"),
+        (EU_VAT, "FR 53 0000 04605", "FR53000004605", "FR53000004605"),
+        (EU_VAT, "fr.A3.000.123456", "FRA3000123456", "FRA3000123456"),
         (NON_EU, " chexemple   fictif i ", "CHEXEMPLE FICTIF I", "CHEXEMPLE FICTIF I"),
         (NON_EU, "frwfexemple fictif", "FRWFEXEMPLE FICTIF", "FRWFEXEMPLE FICTIF"),
+        (NON_EU, "NCEXEMPLE", "NCEXEMPLE", "NCEXEMPLE"),
+        (INDIVIDUAL, f" p-{TOKEN.lower()}", f"P-{TOKEN}", f"P-{TOKEN}"),
+        (INDIVIDUAL, f"P\u2011{TOKEN}", f"P-{TOKEN}", f"P-{TOKEN}"),
+        (PENDING_REGISTRATION, f"ec {TOKEN}", f"EC-{TOKEN}", f"EC-{TOKEN}"),
     ],
 )
 def test_what_people_type_is_kept_in_one_form(kind, typed, kept, shown):
@@ -50,9 +66,13 @@ def test_what_people_type_is_kept_in_one_form(kind, typed, kept, shown):
         (SIRET, "7328293200007\x00", "BAD_FORMAT"),
         (RIDET, "12253100", "BAD_FORMAT"),
         (TAHITI, "G12345", "BAD_FORMAT"),
+        (TAHITI, "E80208/01", "BAD_FORMAT"),
         (EU_VAT, "FR44732829320", "NOT_ALLOWED"),
         (EU_VAT, "GB123456789", "BAD_FORMAT"),
-        (EU_VAT, "GR123456789", "BAD_FORMAT"),
+        (EU_VAT, "GR12345678", "BAD_FORMAT"),
+        (EU_VAT, "FR 53 0000 00018", "NOT_ALLOWED"),
+        (EU_VAT, "FR 5O 0000 04605", "NOT_ALLOWED"),
+        (EU_VAT, "FR 53 0010 04605", "NOT_ALLOWED"),
         (EU_VAT, "DE012345678", "BAD_FORMAT"),
         (NON_EU, "", "REQUIRED"),
         (NON_EU, "CH", "BAD_FORMAT"),
@@ -60,8 +80,12 @@ def test_what_people_type_is_kept_in_one_form(kind, typed, kept, shown):
         (NON_EU, "CHA\x00B", "BAD_FORMAT"),
         (NON_EU, "DEMUSTERFIRMA", "NOT_ALLOWED"),
         (NON_EU, "FREXEMPLE", "NOT_ALLOWED"),
-        (IdentifierKind.INDIVIDUAL, "P-ABC", "NOT_ALLOWED"),
-        (IdentifierKind.PENDING_REGISTRATION, "", "NOT_ALLOWED"),
+        *((NON_EU, f"{country}EXEMPLE", "NOT_ALLOWED") for country in SIRENE_ABROAD),
+        (INDIVIDUAL, "P-ABC", "NOT_ALLOWED"),
+        (INDIVIDUAL, TOKEN, "NOT_ALLOWED"),
+        (INDIVIDUAL, f"EC-{TOKEN}", "NOT_ALLOWED"),
+        (INDIVIDUAL, f"P-{TOKEN}0", "NOT_ALLOWED"),
+        (PENDING_REGISTRATION, "", "NOT_ALLOWED"),
     ],
 )
 def test_what_is_no_identifier_is_refused_with_its_reason(kind, typed, code):
@@ -127,6 +151,13 @@ def test_parsing_gives_a_stable_identifier_or_a_refusal(kind, typed):
         ("wf", "Exemple fictif des îles", "FRWFEXEMPLE FICTIF"),
         ("US", "  Œuvre\u00a0 d'Été  ", "USOEUVRE D'ETE"),
         ("CH", "ABCDEFGHIJKLMNO PQ", "CHABCDEFGHIJKLMNO"),
+        ("CH", "Société d'Exemple", "CHSOCIETE D'EXEMPL"),
+        ("CH", "Société d’Exemple", "CHSOCIETE D'EXEMPL"),
+        ("CH", "Société\u202fd\u02bcExem\u00adple", "CHSOCIETE D'EXEMPL"),
+        ("CH", "ﬁls ‑ “A” – Ｂ", 'CHFILS - "A" - B'),
+        ("CH", "ŉ ‴", "CH'N " + "'" * 3),
+        ("NC", "Exemple", "NCEXEMPLE"),
+        ("MC", "Exemple", "MCEXEMPLE"),
     ],
 )
 def test_a_company_outside_the_union_is_named_by_its_country_and_name(country, name, value):
@@ -141,6 +172,7 @@ def test_a_company_outside_the_union_is_named_by_its_country_and_name(country, n
     [
         ("FR", "EXEMPLE", "NOT_ALLOWED"),
         ("GR", "EXEMPLE", "NOT_ALLOWED"),
+        *((country, "EXEMPLE", "NOT_ALLOWED") for country in SIRENE_ABROAD),
         ("CH", "  ", "REQUIRED"),
         ("", "EXEMPLE", "REQUIRED"),
         ("CHE", "EXEMPLE", "BAD_FORMAT"),
@@ -172,6 +204,12 @@ def test_a_siren_has_its_french_vat_number():
         ("Straße", "strasse"),
         ("ATELIER-FICTIF_2", "atelier fictif 2"),
         ("—", ""),
+        ("ST DENIS EN VAL", "saint denis en val"),
+        ("Saint-Denis-en-Val", "saint denis en val"),
+        ("STE. MÈRE/St-Loup", "sainte mere saint loup"),
+        ("Stes Maries, STS Innocents", "saintes maries saints innocents"),
+        ("EST STADE S.T. ST1", "est stade s t st1"),
+        ("Théâtre d\u02bcÉté\u00ad", "theatre d ete"),
     ],
 )
 def test_a_name_is_found_whatever_its_case_accents_and_punctuation(name, form):
