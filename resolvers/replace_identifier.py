@@ -11,7 +11,7 @@ from models.event import EventKind
 from models.structure import Structure, StructureSector, StructureStatus
 from models.subscription import Subscription
 from models.workspace import StructureWorkspace
-from registry.identifiers import Identifier, IdentifierKind
+from registry.identifiers import ASSIGNED, Identifier, IdentifierKind
 from resolvers.confirm_password import confirm_password
 from resolvers.context import Context
 from resolvers.current_rights import held_structure_to, structure_to
@@ -23,7 +23,6 @@ from resolvers.refusals import ProblemCode, StructureClosed, StructureExists
 from resolvers.sign_up_case import Case, case_of
 
 KIND, VALUE = ("identifier", "kind"), ("identifier", "value")
-ASSIGNED = (IdentifierKind.INDIVIDUAL, IdentifierKind.PENDING_REGISTRATION)
 COPIED = ("legal_name", "label", "line1", "line2", "line3", "postal_code", "city", "country", "published")
 
 
@@ -42,12 +41,14 @@ async def replace_identifier(ctx: Context, structure_id: UUID | None, form: Repl
     StructureNotFound, StructureClosed, TooManyRequests.
     """
     old = await structure_to(ctx, structure_id, StructureAction.EDIT, tells_closed=True)
-    if old.sector is StructureSector.PUBLIC or form.kind in ASSIGNED:
+    if old.sector is StructureSector.PUBLIC or (form.kind in ASSIGNED and not form.value):
         raise not_allowed(*KIND)
     await ctx.spend("look_up", account=str(ctx.signed_in().account.id))
     faults = Faults()
     case = await case_of(ctx, form.kind, form.value, faults=faults, path=VALUE)
     identifier = _identifier(faults, case, old) if case else None
+    if case and case.is_new and case.kind in ASSIGNED:
+        faults.add(VALUE, ProblemCode.NOT_ALLOWED)  # somebody signs up with it: nobody else chooses it
     faults.refuse_if_any()
     assert case is not None  # it is None only beside a fault
     assert identifier is not None
@@ -62,7 +63,7 @@ async def replace_identifier(ctx: Context, structure_id: UUID | None, form: Repl
 def _identifier(faults: Faults, case: Case, old: Structure) -> Identifier | None:
     """Return the new identifier, derived where the kind derives it from name and country."""
     identifier = case.identifier
-    if case.kind is IdentifierKind.NON_EU:
+    if case.is_new and case.kind is IdentifierKind.NON_EU:
         where = Where(value=VALUE, country=KIND)
         identifier = derived_non_eu(faults, identifier, country=old.country, name=old.legal_name, where=where)
         if identifier is None:

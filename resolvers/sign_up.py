@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from mail import letters, outbox
 from models.account import Account, Language, Opening
@@ -18,7 +18,7 @@ from resolvers.context import Context
 from resolvers.forms import Faults
 from resolvers.pass_captcha import CaptchaAnswer, CaptchaPurpose, pass_captcha
 from resolvers.refusals import ConfirmationRequired, ProblemCode
-from resolvers.sign_up_case import Case, SignUpOutcome, case_of
+from resolvers.sign_up_case import Case, SignUpOutcome, case_of, decided_again
 from resolvers.structure_form import Particulars, StructureForm, check_known_structure, check_new_structure
 from security.addresses import MailAddress
 
@@ -69,6 +69,11 @@ class _Wish:
     identifier: Identifier | None
     designation: str | None
     workspaces: tuple[WorkspaceWish, ...] = ()
+    is_confirmed: bool = False
+
+    @classmethod
+    def of_known(cls, case: Case, *, is_confirmed: bool) -> Self:
+        return cls(case, {}, case.identifier, case.label or case.legal_name, is_confirmed=is_confirmed)
 
 
 async def sign_up(ctx: Context, form: SignUpForm) -> Recapitulation:
@@ -83,19 +88,19 @@ async def sign_up(ctx: Context, form: SignUpForm) -> Recapitulation:
     person = _check_person(faults, form, now=ctx.now())
     wish = await _check_structure(ctx, faults, form.structure) if form.structure else None
     faults.refuse_if_any()
-    if form.structure and wish and _must_confirm(form.structure, wish.case):
+    if wish and _must_confirm(wish):
         raise ConfirmationRequired
     assert person is not None  # it is None only beside a fault
     await pass_captcha(ctx, form.captcha, purpose=CaptchaPurpose.SIGN_UP)
     await ctx.spend("sign_up", account=person.address.key)
     async with as_long(ctx):
-        await transaction(lambda: _write(ctx, person, wish))
+        wish = await transaction(lambda: _write(ctx, person, wish))
         ctx.services.wake_mail()
     return _recapitulation(ctx, person, wish)
 
 
-def _must_confirm(form: StructureForm, case: Case) -> bool:
-    return case.outcome is SignUpOutcome.WITHOUT_ATTACHMENT and not form.confirm_without_attachment
+def _must_confirm(wish: _Wish) -> bool:
+    return wish.case.outcome is SignUpOutcome.WITHOUT_ATTACHMENT and not wish.is_confirmed
 
 
 def _check_person(faults: Faults, form: SignUpForm, *, now: datetime) -> _Person | None:
@@ -126,8 +131,12 @@ async def _check_structure(ctx: Context, faults: Faults, form: StructureForm) ->
         return None
     if not case.is_new:
         check_known_structure(faults, case, form.details, path=path)
-        return _Wish(case, {}, case.identifier, case.label or case.legal_name)
+        return _Wish.of_known(case, is_confirmed=form.confirm_without_attachment)
     particulars = check_new_structure(faults, case, form, path=path)
+    if particulars is not None:
+        case = await decided_again(case, particulars.identifier)
+        if not case.is_new:
+            return _Wish.of_known(case, is_confirmed=form.confirm_without_attachment)
     workspaces = await check_wishes(faults, form.workspaces, path=(*path, "workspaces"))
     return _of_new(case, form, particulars, workspaces) if particulars else None
 
@@ -141,18 +150,35 @@ def _of_new(
         particulars.identifier,
         particulars.label or particulars.legal_name,
         tuple(workspaces),
+        form.confirm_without_attachment,
     )
 
 
-async def _write(ctx: Context, person: _Person, wish: _Wish | None) -> None:
+async def _write(ctx: Context, person: _Person, wish: _Wish | None) -> _Wish | None:
+    """Write the account and what it asks for; return that as it was decided in this transaction."""
     now = ctx.now()
+    wish = await _decided_again(wish) if wish else None
     account, opening = await Account.open(email_key=person.address.key, now=now, **person.columns)
     if opening is Opening.TAKEN:
         await outbox.post_once_a_day(letters.already_registered(account), now=now)
-        return
+        return wish
     await ctx.record(_EVENTS[opening], account=account)
     await _remember_wish(account, wish, now=now)
     await post_activation(ctx, account)
+    return wish
+
+
+async def _decided_again(wish: _Wish) -> _Wish:
+    """Look again whether the structure is new: somebody may have founded it while this form was checked.
+
+    Whoever the address belongs to: the answer must not tell. Raises ConfirmationRequired, StructureClosed.
+    """
+    case = await decided_again(wish.case, wish.identifier) if wish.identifier else wish.case
+    if case is not wish.case:
+        wish = _Wish.of_known(case, is_confirmed=wish.is_confirmed)
+        if _must_confirm(wish):
+            raise ConfirmationRequired
+    return wish
 
 
 async def post_activation(ctx: Context, account: Account) -> None:

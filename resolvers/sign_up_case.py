@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from models.structure import Structure, StructureStatus, Verification
-from registry.identifiers import BadIdentifier, Identifier, IdentifierKind
+from registry.identifiers import ASSIGNED, BadIdentifier, Identifier, IdentifierKind
 from registry.record import PostalAddress, RegistryRecord, RegistryUnreachable
 from resolvers.context import Context
 from resolvers.forms import Faults
@@ -43,10 +43,17 @@ class Case:
 
     @property
     def legal_name(self) -> str | None:
-        """The name to show in the form; empty where its owner asked that it be masked."""
+        """The name to show in the form; None where it is masked, or nobody knows it."""
         if self.structure is not None:
-            return self.structure.legal_name if self.structure.published else ""
-        return self.record.legal_name if self.record else None
+            return self.structure.legal_name if self.structure.published else None
+        return (self.record.legal_name or None) if self.record else None
+
+    @property
+    def name_is_masked(self) -> bool:
+        """Whether the company asked that its name be masked; one that is only unknown is not."""
+        if self.structure is not None:
+            return not self.structure.published
+        return self.record is not None and self.record.name_is_masked
 
     @property
     def label(self) -> str | None:
@@ -86,12 +93,12 @@ async def case_of(
         identifier = Identifier.parse(kind, value)
         structure = await Structure.known_as(identifier)
         if structure is not None and structure.status is not StructureStatus.PENDING:
-            return _known(structure, identifier)
-        return (
-            await _from_register(ctx, identifier)
-            if kind is IdentifierKind.SIRET
-            else case_of_new(kind, identifier)
-        )
+            return case_of_known(structure)
+        if kind is IdentifierKind.SIRET:
+            return await _from_register(ctx, identifier)
+        if structure is None and kind in ASSIGNED:
+            raise BadIdentifier("NOT_ALLOWED")  # the server assigns it, nobody chooses it
+        return case_of_new(kind, identifier)
     except BadIdentifier as exc:
         faults.add(path, exc.code)
         return None
@@ -110,7 +117,21 @@ def case_of_new(kind: IdentifierKind, identifier: Identifier | None) -> Case:
     )
 
 
-def _known(structure: Structure, identifier: Identifier) -> Case:
+async def decided_again(case: Case, identifier: Identifier) -> Case:
+    """Decide the case of a new structure again, now that its identifier is known or time has passed.
+
+    A SIRET's stays as it is: whoever activates later asks the managers. Raises StructureClosed.
+    """
+    if not case.is_new or case.kind is IdentifierKind.SIRET:
+        return case
+    structure = await Structure.known_as(identifier)
+    is_known = structure is not None and structure.status is not StructureStatus.PENDING
+    return case_of_known(structure) if structure is not None and is_known else case
+
+
+def case_of_known(structure: Structure) -> Case:
+    """Return the case of a structure that somebody manages, or did. Raises StructureClosed."""
+    identifier = Identifier(structure.kind, structure.identifier)
     if structure.status is StructureStatus.CLOSED:
         raise StructureClosed
     # A number that no register confirms proves little: no request is made in its holder's name (guide, §1.5).

@@ -1,16 +1,17 @@
 """The part of a form that describes a structure: checked against the case that applies to it."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from models.columns import new_id
 from models.structure import SignUpPurpose
 from registry.countries import COUNTRIES, FRANCE
-from registry.identifiers import Identifier, IdentifierKind, assigned
+from registry.identifiers import ASSIGNED, Identifier, IdentifierKind, assigned
 from registry.record import PostalAddress
 from resolvers.choose_workspaces import WorkspaceWish
 from resolvers.forms import Faults, Path
+from resolvers.name_structure import NOT_PUBLISHED
 from resolvers.non_eu_identifier import Where, derived_non_eu
 from resolvers.refusals import ProblemCode
 from resolvers.sign_up_case import Case
@@ -24,6 +25,13 @@ class AddressForm:
     country: str = "FR"
     line2: str | None = None
     line3: str | None = None
+
+    def says(self, address: PostalAddress | None) -> bool:
+        """Whether it is an address as the form showed it, untouched."""
+        typed = PostalAddress(
+            self.line1, self.line2 or None, self.line3 or None, self.postal_code, self.city, self.country
+        )
+        return typed == address
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +82,7 @@ def check_new_structure(faults: Faults, case: Case, form: StructureForm, *, path
     details = (*path, "details")
     refuse_names_not_asked(faults, case.kind, form.details, path=details)
     legal_name = _legal_name(faults, case, form.details, path=details)
-    label = faults.line((*details, "label"), form.details.label)
+    label = _label(faults, case, form.details, path=details)
     address = _address(faults, case, form.details.address, path=(*details, "address"))
     if len(faults.problems) > before or address is None:
         return None
@@ -88,15 +96,12 @@ def check_new_structure(faults: Faults, case: Case, form: StructureForm, *, path
 def check_known_structure(faults: Faults, case: Case, form: DetailsForm, *, path: Path) -> None:
     """Refuse details that differ from what the portal holds: only its managers may change them."""
     details = (*path, "details")
-    shown = _shown_address(case.address)
-    given = form.address and replace(
-        form.address, line2=form.address.line2 or None, line3=form.address.line3 or None
-    )
-    if form.legal_name and not alike(form.legal_name, case.legal_name):
+    legal_name = _typed_name(case, form)
+    if legal_name and not alike(legal_name, case.legal_name):
         faults.add((*details, "legalName"), ProblemCode.NOT_EDITABLE)
     if form.label and not alike(form.label, case.label):
         faults.add((*details, "label"), ProblemCode.NOT_EDITABLE)
-    if given and given != shown:
+    if form.address and not form.address.says(case.address):
         faults.add((*details, "address"), ProblemCode.NOT_EDITABLE)
 
 
@@ -118,20 +123,13 @@ def refuse_names_not_asked(faults: Faults, kind: IdentifierKind, form: DetailsFo
 
 def alike(one: str, other: str | None) -> bool:
     """Whether what was typed says what is known already, blanks apart."""
-    return " ".join(one.split()) == (other or "")
+    return one.split() == (other or "").split()
 
 
-def _shown_address(address: PostalAddress | None) -> AddressForm | None:
-    if address is None:
-        return None
-    return AddressForm(
-        line1=address.line1,
-        line2=address.line2,
-        line3=address.line3,
-        postal_code=address.postal_code,
-        city=address.city,
-        country=address.country,
-    )
+def _typed_name(case: Case, form: DetailsForm) -> str | None:
+    """Return the name that was typed; the words that stand for a masked one in the form are none."""
+    stands_for_masked = case.name_is_masked and form.legal_name in (NOT_PUBLISHED.fr, NOT_PUBLISHED.en)
+    return None if stands_for_masked else form.legal_name
 
 
 def _legal_name(faults: Faults, case: Case, form: DetailsForm, *, path: Path) -> str:
@@ -139,17 +137,27 @@ def _legal_name(faults: Faults, case: Case, form: DetailsForm, *, path: Path) ->
         first = faults.name((*path, "firstName"), form.first_name or "")
         last = faults.name((*path, "lastName"), form.last_name or "")
         return f"{first} {last}"
+    typed = _typed_name(case, form)
     if "legalName" in case.editable:
-        return faults.line((*path, "legalName"), form.legal_name, required=True) or ""
-    if form.legal_name and not alike(form.legal_name, case.legal_name):
+        return faults.line((*path, "legalName"), typed, required=True) or ""
+    if typed and not alike(typed, case.legal_name):
         faults.add((*path, "legalName"), ProblemCode.NOT_EDITABLE)
     return case.legal_name or ""
 
 
+def _label(faults: Faults, case: Case, form: DetailsForm, *, path: Path) -> str | None:
+    if form.label and alike(form.label, case.label):
+        return case.label
+    return faults.line((*path, "label"), form.label)
+
+
 def _address(faults: Faults, case: Case, form: AddressForm | None, *, path: Path) -> PostalAddress | None:
+    """Return the address to write; one that was sent back as the register has it passes as it is."""
     if form is None:
         if case.address is None or "address" in case.required:
             faults.add(path, ProblemCode.REQUIRED)
+        return case.address
+    if case.address is not None and form.says(case.address):
         return case.address
     return check_address(faults, form, path=path)
 
@@ -170,8 +178,8 @@ def check_address(faults: Faults, form: AddressForm, *, path: Path) -> PostalAdd
 
 def _identifier(faults: Faults, case: Case, *, name: str, country: str, path: Path) -> Identifier | None:
     """Return the identifier that was typed, or derive or assign it where the kind has none of its own."""
-    if case.kind in (IdentifierKind.INDIVIDUAL, IdentifierKind.PENDING_REGISTRATION):
-        return assigned(case.kind, new_id().hex)
+    if case.kind in ASSIGNED:
+        return case.identifier or assigned(case.kind, new_id().hex)
     if case.kind is not IdentifierKind.NON_EU:
         return case.identifier
     where = Where(value=(*path, "identifier", "value"), country=(*path, "details", "address", "country"))

@@ -264,7 +264,7 @@ class RegistryRecord:
     def of(cls, record: Record, language: Language) -> "RegistryRecord":
         return cls(
             siret=record.siret,
-            legal_name=record.legal_name or _masked_name(record, language),
+            legal_name=_shown_name(record, language),
             label=record.label or None,
             address=Address.of(record.address) if record.address else None,
             open=record.open,
@@ -272,11 +272,6 @@ class RegistryRecord:
             head_office=record.head_office,
             published=record.published,
         )
-
-
-def _masked_name(record: Record, language: Language) -> str | None:
-    """Return what stands for a name that the register masks; None where it only does not tell one."""
-    return None if record.published else NOT_PUBLISHED.said_in(language)
 
 
 @strawberry.type(description="Which case applies, and how to fill the form.")
@@ -306,12 +301,11 @@ class SignUpCase:
 
     @classmethod
     async def of(cls, case: Case, language: Language) -> "SignUpCase":
-        masked = NOT_PUBLISHED.said_in(language) if case.legal_name == "" else None
         workspaces = await catalogue() if case.is_new else []
         return cls(
             outcome=case.outcome,
             identifier=StructureIdentifier.of(case.identifier) if case.identifier else None,
-            legal_name=masked or case.legal_name,
+            legal_name=_shown_name(case, language),
             label=case.label,
             address=Address.of(case.address) if case.address else None,
             editable_fields=list(case.editable),
@@ -319,6 +313,11 @@ class SignUpCase:
             workspaces=[Workspace.of(row, language) for row in workspaces],
             verification=case.verification,
         )
+
+
+def _shown_name(known: Record | Case, language: Language) -> str | None:
+    """Return the name, or that its owner asked that it be masked; None where it is unknown."""
+    return NOT_PUBLISHED.said_in(language) if known.name_is_masked else known.legal_name or None
 
 
 SignUpCaseResult = Annotated[
