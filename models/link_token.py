@@ -11,6 +11,7 @@ from tortoise.models import Model
 
 from models.account import Account
 from models.columns import holds, id_column, new_id, one_of
+from security import lengths
 from security.keys import Keys
 from security.tokens import fingerprint, link_token
 
@@ -95,6 +96,8 @@ class LinkToken(Model):
     @classmethod
     async def named(cls, text: str, *purposes: Purpose) -> Self | None:
         """Return the token that a link carries, whatever became of it, with its account."""
+        if len(text) > lengths.TOKEN:
+            return None
         return await cls.get_or_none(digest=fingerprint(text).hex(), purpose__in=purposes).select_related(
             "account"
         )

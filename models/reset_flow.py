@@ -10,6 +10,7 @@ from tortoise.models import Model
 
 from models.account import Account
 from models.columns import id_column
+from security import lengths
 from security.tokens import fingerprint
 
 LIFETIME = timedelta(minutes=15)
@@ -43,6 +44,8 @@ class ResetFlow(Model):
     @classmethod
     async def named(cls, text: str) -> Self | None:
         """Return the procedure of a secret, with its account, whatever became of it."""
+        if len(text) > lengths.TOKEN:
+            return None
         return await cls.get_or_none(digest=fingerprint(text).hex()).select_related("account")
 
     async def answer(self, *, now: datetime) -> bool:

@@ -1,6 +1,7 @@
 """The forms of a text that comparisons and searches use."""
 
 import unicodedata
+from functools import lru_cache
 
 # Letters that Unicode does not decompose into a base letter and an accent.
 _LETTERS = dict(zip("ÆæŒœØøŁłĐđ", ("AE", "ae", "OE", "oe", "O", "o", "L", "l", "D", "d"), strict=True))
@@ -15,6 +16,8 @@ _LIGATURES = str.maketrans(_LETTERS | _SIGNS)
 # The two ways in which town halls, INSEE and people write the same word.
 _SAINTS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 _ASCII_PUNCTUATION = str.maketrans({chr(i): " " for i in range(128) if not chr(i).isalnum()})
+# Unicode's Stream-Safe Text Format (UAX 15, section 13): no language puts more marks on one letter.
+_MOST_MARKS = 30
 
 
 def searchable(text: str) -> str:
@@ -31,7 +34,7 @@ def searchable(text: str) -> str:
 
 def without_accents(text: str) -> str:
     """Drop accents, open ligatures, write signs as a keyboard does: "Œuvre d’été" reads "OEuvre d'ete"."""
-    parts = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
+    parts = unicodedata.normalize("NFKD", stream_safe(text.translate(_LIGATURES)))
     plain = "".join(c for c in parts if not unicodedata.combining(c))
     # Decomposing brings other such signs about: "ŉ" begins with an apostrophe of its own.
     return plain if plain.isascii() else unicodedata.normalize("NFC", plain.translate(_LIGATURES))
@@ -42,3 +45,23 @@ def _one_spelling(text: str) -> str:
     if "st" in text:
         words = [_SAINTS.get(word, word) for word in words]
     return " ".join(words)
+
+
+def stream_safe(text: str) -> str:
+    """Drop the marks that follow thirty others.
+
+    Decomposing sorts each run of marks, in time that grows with the square of its length: a text of any
+    length is safe to decompose after this.
+    """
+    kept, marks = [], 0
+    for sign in text:
+        marks = marks + 1 if _is_mark(sign) else 0
+        if marks <= _MOST_MARKS:
+            kept.append(sign)
+    return "".join(kept)
+
+
+@lru_cache(maxsize=4096)
+def _is_mark(sign: str) -> bool:
+    """Whether a sign joins the run before it once decomposed: U+FF9E does, which is itself a letter."""
+    return unicodedata.combining(unicodedata.normalize("NFKD", sign)[0]) > 0

@@ -62,6 +62,8 @@ class Identifier:
         asks it first and then looks at `passes_checksum`. One that the portal assigns parses as it is
         printed: nobody chooses it, so the caller refuses one that the portal does not know.
         """
+        if text is not None and len(text) > _LONGEST:
+            raise BadIdentifier("BAD_FORMAT")
         if kind in _ASSIGNED_PREFIXES:
             return cls(kind, _as_assigned(kind, text or ""))
         if kind is IdentifierKind.NON_EU:
@@ -133,6 +135,7 @@ _ASSIGNED_PREFIXES = {IdentifierKind.INDIVIDUAL: "P-", IdentifierKind.PENDING_RE
 ASSIGNED = frozenset(_ASSIGNED_PREFIXES)
 # What `assigned` makes of the id of a row.
 _TOKEN = re.compile(r"[0-9A-F]{32}")
+_LONGEST = 128  # as typed, blanks and all; the longest has 34 characters without them
 _SEPARATORS = re.compile(r"[\s.\-\u00ad\u200b\u2010-\u2015\u2060\u2212\ufeff]+")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _WALLIS = "FRWF"

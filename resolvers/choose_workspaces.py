@@ -12,6 +12,7 @@ from resolvers.context import Context
 from resolvers.forms import Faults, Path
 from resolvers.refusals import ProblemCode
 from resolvers.together import grouped
+from security import lengths
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +61,12 @@ async def check_wishes(
     workspaces = {workspace.code: workspace for workspace in await catalogue()}
     if wishes is None:
         return [WorkspaceWish(code) for code, workspace in workspaces.items() if workspace.open_by_default]
+    if not faults.few(path, wishes):
+        return []
     seen: set[str] = set()
     for place, wish in enumerate(wishes):
         here = (*path, str(place))
-        if wish.code not in workspaces:
+        if len(wish.code) > lengths.CODE or wish.code not in workspaces:
             faults.add((*here, "code"), ProblemCode.UNKNOWN_VALUE)
         elif wish.code in seen:
             faults.add((*here, "code"), ProblemCode.NOT_ALLOWED)
@@ -76,17 +79,23 @@ async def check_wishes(
 def _check_answers(faults: Faults, workspace: Workspace, wish: WorkspaceWish, *, path: Path) -> None:
     questions = {question.code: question for question in workspace.questions}
     answered: set[str] = set()
+    if not faults.few(path, wish.answers):
+        return
     for place, answer in enumerate(wish.answers):
-        question = questions.get(answer.question)
+        question = questions.get(answer.question) if len(answer.question) <= lengths.CODE else None
         if question is None:
             faults.add((*path, str(place), "question"), ProblemCode.UNKNOWN_VALUE)
         elif answer.question in answered:
             faults.add((*path, str(place), "question"), ProblemCode.NOT_ALLOWED)
-        elif answer.choice not in {choice.code for choice in question.choices}:
+        elif not _is_one_of(question, answer.choice):
             faults.add((*path, str(place), "choice"), ProblemCode.UNKNOWN_VALUE)
         answered.add(answer.question)
     if any(question.required and code not in answered for code, question in questions.items()):
         faults.add(path, ProblemCode.REQUIRED)
+
+
+def _is_one_of(question: WorkspaceQuestion, code: str) -> bool:
+    return len(code) <= lengths.CODE and any(choice.code == code for choice in question.choices)
 
 
 async def open_workspaces(

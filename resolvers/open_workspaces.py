@@ -14,6 +14,7 @@ from resolvers.current_rights import held_structure_to, structure_to
 from resolvers.forms import Faults
 from resolvers.permissions import StructureAction
 from resolvers.refusals import InvalidInput, Problem, ProblemCode
+from security import lengths
 
 
 async def open_on_structure(
@@ -40,6 +41,8 @@ async def close_workspace(ctx: Context, structure_id: UUID | None, code: str) ->
 
 async def opening_of(structure: Structure, code: str) -> StructureWorkspace:
     """Return a workspace as it is open on a structure, with questions and answers. Raises InvalidInput."""
+    if len(code) > lengths.CODE:
+        raise InvalidInput([Problem(("workspace",), ProblemCode.UNKNOWN_VALUE)])
     opening = (
         await StructureWorkspace.get_or_none(structure_id=structure.id, workspace__code=code)
         .select_related("workspace")

@@ -7,17 +7,18 @@ from models.structure import Structure
 from models.workspace import StructureWorkspace, Workspace
 from resolvers.forms import Faults
 from resolvers.refusals import ProblemCode
+from security import lengths
 
 
 async def check_opened(faults: Faults, structure: Structure, codes: Sequence[str]) -> list[Workspace]:
     """Return the workspaces of `codes`; note each that the structure has not opened, or that comes twice."""
-    if not codes:
+    if not codes or not faults.few(("workspaces",), codes):
         return []
     openings = await StructureWorkspace.filter(structure_id=structure.id).select_related("workspace")
     opened = {opening.workspace.code: opening.workspace for opening in openings}
     chosen: dict[str, Workspace] = {}
     for place, code in enumerate(codes):
-        if code not in opened:
+        if len(code) > lengths.CODE or code not in opened:
             faults.add(("workspaces", str(place)), ProblemCode.UNKNOWN_VALUE)
         elif code in chosen:
             faults.add(("workspaces", str(place)), ProblemCode.NOT_ALLOWED)

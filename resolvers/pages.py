@@ -12,6 +12,7 @@ from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
 from resolvers.refusals import BadRequest
+from security import lengths
 
 Row = TypeVar("Row", bound=Model)
 MOST = 100
@@ -95,6 +96,8 @@ def encode(position: bytes) -> str:
 
 def decode(text: str) -> bytes:
     """Return what a cursor holds. Raises BadRequest for what is none of ours."""
+    if len(text) > lengths.CURSOR:
+        raise BadRequest
     try:
         return base64.b64decode(text.encode("ascii") + b"=" * (-len(text) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):

@@ -10,6 +10,7 @@ from models.captcha import Captcha, CaptchaKind
 from models.columns import new_id
 from resolvers.context import Context
 from resolvers.refusals import BadRequest, CaptchaFailed
+from security import lengths
 from security.captcha import answer_digest, is_answer, new_challenge, new_text, solved
 
 LIFETIME = timedelta(minutes=10)
@@ -91,6 +92,8 @@ async def _proof_of_work(ctx: Context) -> tuple[NewCaptcha, bytes | None]:
 
 
 def _is_right(ctx: Context, captcha: Captcha, answer: str) -> bool:
+    if len(answer) > lengths.CAPTCHA_ANSWER:
+        return False
     keys = ctx.services.keys
     if captcha.answer_digest is None:
         return solved(keys, answer, now=ctx.now()) == str(captcha.id)
@@ -99,6 +102,6 @@ def _is_right(ctx: Context, captcha: Captcha, answer: str) -> bool:
 
 def _read_id(text: str) -> UUID | None:
     try:
-        return UUID(text)
+        return UUID(text) if len(text) <= lengths.GLOBAL_ID else None
     except ValueError:
         return None

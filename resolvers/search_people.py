@@ -6,6 +6,8 @@ from tortoise.expressions import Q
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
+from resolvers.refusals import BadRequest
+from security import lengths
 from security.addresses import spellings
 from security.invisible import trimmed
 
@@ -15,8 +17,15 @@ FEWEST_CHARACTERS = 3
 MOST_WORDS = 8
 
 
+def refuse_long(search: str | None) -> None:
+    """Raise BadRequest for a search much longer than any name: SQLite fails on patterns of 50,000 bytes."""
+    if search is not None and len(search) > lengths.SEARCH:
+        raise BadRequest
+
+
 def is_too_short(search: str) -> bool:
-    """Whether a search says too little to be made: it gets an empty page."""
+    """Whether a search says too little, and gets an empty page. Raises BadRequest for a long one."""
+    refuse_long(search)
     return len(trimmed(search)) < FEWEST_CHARACTERS
 
 

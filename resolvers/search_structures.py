@@ -10,6 +10,7 @@ from registry.identifiers import BadIdentifier, Identifier, IdentifierKind, sear
 from resolvers.context import Context
 from resolvers.pages import Page, decode, empty_page, encode, size_of
 from resolvers.refusals import BadRequest
+from resolvers.search_people import refuse_long
 
 FEWEST_CHARACTERS = 3
 MOST_CHARACTERS = 255  # no name is longer
@@ -56,6 +57,8 @@ async def search_structures(
 
 def _search(wish: StructureWish, *, signed_in: bool) -> Search | None:
     """Return what to look for; None where the text says too little. A blank place is none."""
+    for place in (wish.postal_code, wish.city):
+        refuse_long(place)
     phrase = folded(wish.search)
     if phrase is None:
         return None
@@ -71,9 +74,13 @@ def _search(wish: StructureWish, *, signed_in: bool) -> Search | None:
 
 
 def folded(text: str | None) -> str | None:
-    """Return a text asked for as searches compare it, "" for none; None where nothing can answer to it."""
+    """Return a text asked for as searches compare it, "" for none; None where nothing can answer to it.
+
+    Raises BadRequest for one that is much longer than any name.
+    """
     if text is None:
         return ""
+    refuse_long(text)
     text = text.strip()
     phrase = searchable(text) if FEWEST_CHARACTERS <= len(text) <= MOST_CHARACTERS else ""
     if len(phrase) < FEWEST_CHARACTERS or len(set(phrase.split())) > MOST_WORDS:

@@ -10,11 +10,12 @@ from registry.countries import COUNTRIES, FRANCE
 from registry.identifiers import ASSIGNED, Identifier, IdentifierKind, assigned
 from registry.record import PostalAddress
 from resolvers.choose_workspaces import WorkspaceWish
-from resolvers.forms import Faults, Path
+from resolvers.forms import LONGEST, Faults, Path
 from resolvers.name_structure import NOT_PUBLISHED
 from resolvers.non_eu_identifier import Where, derived_non_eu
 from resolvers.refusals import ProblemCode
 from resolvers.sign_up_case import Case
+from security import lengths
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,7 @@ def check_known_structure(faults: Faults, case: Case, form: DetailsForm, *, path
 
 
 def check_purposes(faults: Faults, form: StructureForm, *, path: Path) -> None:
+    faults.few((*path, "purposes"), form.purposes)
     if not form.purposes:
         faults.add((*path, "purposes"), ProblemCode.REQUIRED)
 
@@ -123,7 +125,7 @@ def refuse_names_not_asked(faults: Faults, kind: IdentifierKind, form: DetailsFo
 
 def alike(one: str, other: str | None) -> bool:
     """Whether what was typed says what is known already, blanks apart."""
-    return one.split() == (other or "").split()
+    return len(one) <= lengths.room_for(LONGEST["line"]) and one.split() == (other or "").split()
 
 
 def _typed_name(case: Case, form: DetailsForm) -> str | None:
@@ -164,7 +166,7 @@ def _address(faults: Faults, case: Case, form: AddressForm | None, *, path: Path
 
 def check_address(faults: Faults, form: AddressForm, *, path: Path) -> PostalAddress:
     """Return an address as it will be written; note every fault of it."""
-    country = form.country.strip().upper()
+    country = form.country.strip().upper() if len(form.country) <= lengths.CODE else ""
     if country not in COUNTRIES:
         faults.add((*path, "country"), ProblemCode.UNKNOWN_VALUE)
     line1 = faults.line((*path, "line1"), form.line1, required=True)

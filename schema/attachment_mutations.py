@@ -19,7 +19,7 @@ from schema.attachments import Attachment
 from schema.conflicts import AlreadyAttached, AlreadyDecided, SoleMainManager, dress
 from schema.errors import InvalidCredentials, InvalidInput, NotFound, StructureClosed, TooManyRequests
 from schema.info import Info
-from schema.nodes import row_id_of
+from schema.nodes import row_id_of, row_ids_of
 from schema.sign_up import MailOnItsWay
 from schema.structures import Structure, StructureSaved
 
@@ -160,14 +160,14 @@ class AttachmentMutations:
     async def approve_attachments(
         self, info: Info, input: Annotated[ApproveAttachmentsInput, FORM]
     ) -> list[AttachmentDecisionResult] | None:
-        ids = [row_id_of(one, "Attachment") for one in input.ids]
+        ids = row_ids_of(input.ids, "Attachment")
         return _dressed(await approve_attachments(info.context, ids, role=input.role), info)
 
     @strawberry.mutation(description="One or many at once, with one reason, which the people are told.")
     async def refuse_attachments(
         self, info: Info, input: Annotated[RefuseAttachmentsInput, FORM]
     ) -> list[AttachmentDecisionResult] | None:
-        ids = [row_id_of(one, "Attachment") for one in input.ids]
+        ids = row_ids_of(input.ids, "Attachment")
         return _dressed(await refuse_attachments(info.context, ids, reason=input.reason), info)
 
     @strawberry.mutation(description="By the person, or by a manager.")

@@ -16,7 +16,7 @@ from schema.arguments import FORM
 from schema.conflicts import AlreadyDecided, dress
 from schema.errors import InvalidInput, NotFound, TooManyRequests
 from schema.info import Info
-from schema.nodes import row_id_of
+from schema.nodes import row_id_of, row_ids_of
 from schema.structures import Structure, StructureSaved
 from schema.workspaces import WorkspaceSelectionInput, WorkspaceSubscription
 
@@ -121,14 +121,14 @@ class WorkspaceMutations:
             list[strawberry.ID], strawberry.argument(description="Ids of requests, up to a hundred.")
         ],
     ) -> list[WorkspaceSubscriptionResult] | None:
-        row_ids = [row_id_of(one, "WorkspaceSubscription") for one in ids]
+        row_ids = row_ids_of(ids, "WorkspaceSubscription")
         return _dressed(await deciding.approve_requests(info.context, row_ids), info)
 
     @strawberry.mutation(description="One or many at once, with one reason, which the people are told.")
     async def refuse_workspace_requests(
         self, info: Info, input: Annotated[RefuseWorkspaceRequestsInput, FORM]
     ) -> list[WorkspaceSubscriptionResult] | None:
-        row_ids = [row_id_of(one, "WorkspaceSubscription") for one in input.ids]
+        row_ids = row_ids_of(input.ids, "WorkspaceSubscription")
         return _dressed(await deciding.refuse_requests(info.context, row_ids, reason=input.reason), info)
 
     @strawberry.mutation(description="A manager grants a workspace without a request.")

@@ -6,13 +6,13 @@ from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, valida
 
 from security.hosts import a_label
 from security.invisible import trimmed
+from security.lengths import room_for
 
 # A portal of an intranet, a demonstration: `.local`, `.test`, `.invalid` have addresses too. The library
 # takes no argument for it; its manual says to change the list.
 SPECIAL_USE_DOMAIN_NAMES.clear()
 
 _MAX_LENGTH = 254
-_MAX_TYPED = 1_000  # with the blanks around it
 
 
 class BadAddress(ValueError):
@@ -42,7 +42,7 @@ def parse_address(text: str) -> MailAddress:
     parts (a dotless i is not an i: CVE-2019-19844), and a leading hyphen, which some mailers take for an
     option. Plus signs and dots of the local part are kept: only the domain's owner knows what they mean.
     """
-    if len(text) > _MAX_TYPED:
+    if len(text) > room_for(_MAX_LENGTH):
         raise BadAddress("not a mail address")
     stripped = trimmed(text)
     # The library composes letters before it counts them: bound and screen what it is given.

@@ -12,12 +12,12 @@ from uuid import UUID
 
 from altcha import Challenge, Payload, create_challenge, solve_challenge, verify_solution
 
+from security import lengths
 from security.keys import Keys
 
 # Without the pairs that eyes confuse (0 O D Q, 1 I L, 2 Z, 5 S, 8 B, 6 G, U V) or ears (M N).
 ALPHABET = "ACEFHJKMPRTWXY34679"
 LENGTH = 5
-_LONGEST_PAYLOAD = 4_096
 
 
 def new_text() -> str:
@@ -83,7 +83,9 @@ def solved(keys: Keys, payload: str, *, now: datetime) -> str | None:
 
     A payload can be shown again as long as its challenge lasts: the caller stores the id, once.
     """
-    if len(payload) > _LONGEST_PAYLOAD or not any(_is_solution(keys, payload, kid=kid) for kid in keys.kids):
+    if len(payload) > lengths.CAPTCHA_ANSWER or not any(
+        _is_solution(keys, payload, kid=kid) for kid in keys.kids
+    ):
         return None
     data: dict[str, Any] = json.loads(base64.b64decode(payload))["challenge"]["parameters"]["data"]
     # Signed by us, so of our shape.

@@ -43,7 +43,7 @@ def faults(password: str, *, rules: PasswordRules, personal: Iterable[str] = ())
     `personal` are texts that strangers know: the address, names, the company's name and identifier.
     A password is judged as it is hashed, composed (NFC): it is never trimmed, cut or folded.
     """
-    if len(password) > 4 * rules.max_length:
+    if len(password) > 4 * rules.max_length:  # composing may bring it within bounds, and costs time
         return ["TOO_LONG"]
     if not is_storable(password):
         return ["BAD_FORMAT"]

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from security.invisible import BLANK_LETTERS, JOINER, REORDERING, trimmed
+from security.lengths import room_for
 
 # What stands between the letters of names, beside blanks, dots and commas.
 _APOSTROPHES = "'`\u00b4\u2018\u2019\u2032\u055a\u05f3\u05f4"  # the ʻokina is a letter, and often typed so
@@ -15,6 +16,8 @@ _FORBIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _JOINERS = frozenset("\u200c\u200d")
 _LINK = re.compile(r"://|www\.|[^\s.,]\.[^\W\d_]{2,}", re.IGNORECASE)
 _BLANKS = re.compile(r"[^\S\n]+")
+# Composing sorts each run of marks in time that grows with its square; Unicode's stream-safe text has 30.
+_MOST_MARKS = 30
 
 
 class BadText(ValueError):
@@ -82,17 +85,28 @@ def _is_of_name(sign: str) -> bool:
 
 def _composed(text: str, *, max_length: int, lines: bool) -> str:
     # Composing costs time in proportion to what was sent, and trimming may bring a text within bounds.
-    if len(text) > 4 * max_length + 100:
+    if len(text) > room_for(max_length):
         raise BadText("TOO_LONG")
     seen = trimmed(text, but=REORDERING)
     unified = seen.replace("\r\n", "\n") if lines else seen
     if not is_storable(unified):
         raise BadText("BAD_FORMAT")
+    if _has_run_of_marks(unified):
+        raise BadText("NOT_ALLOWED")
     allowed = "\n\t" if lines else "\t"
     for sign in unified:
         if sign not in allowed and sign not in _JOINERS and unicodedata.category(sign) in _FORBIDDEN:
             raise BadText("NOT_ALLOWED")
     return unicodedata.normalize("NFC", unified)
+
+
+def _has_run_of_marks(text: str) -> bool:
+    marks = 0
+    for sign in text:
+        marks = marks + 1 if unicodedata.category(sign)[0] == "M" else 0
+        if marks > _MOST_MARKS:
+            return True
+    return False
 
 
 def _bounded(text: str, *, max_length: int) -> str:
