@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 import strawberry
-from graphql import GraphQLError
+from graphql import GraphQLError, GraphQLInputObjectType, GraphQLObjectType, GraphQLResolveInfo, GraphQLType
 from strawberry.extensions import SchemaExtension
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
@@ -98,6 +98,17 @@ class Schema(strawberry.Schema):
         self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None
     ) -> None:
         """Log nothing: the original writes documents and variables, and so passwords, to the log."""
+
+    def _extend_introspection(self) -> None:
+        """Answer `isOneOf` as the specification does: Strawberry's resolver fails on lists and non-nulls."""
+        super()._extend_introspection()
+        kind = self._schema.type_map["__Type"]
+        assert isinstance(kind, GraphQLObjectType)
+        kind.fields["isOneOf"].resolve = _is_one_of
+
+
+def _is_one_of(kind: GraphQLType, info: GraphQLResolveInfo[Any]) -> bool | None:
+    return kind.is_one_of if isinstance(kind, GraphQLInputObjectType) else None
 
 
 class AlreadyPrepared(SchemaExtension):

@@ -1,8 +1,9 @@
 """Documents: parsed, bounded and validated once, then remembered by their text."""
 
+import sys
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from graphql import (
@@ -12,6 +13,7 @@ from graphql import (
     NoSchemaIntrospectionCustomRule,
     OperationDefinitionNode,
     OperationType,
+    OverlappingFieldsCanBeMergedRule,
     specified_rules,
     validate,
 )
@@ -19,6 +21,8 @@ from graphql import (
 from schema.api import schema
 from schema.masking import without_values
 from security.documents import TooComplex, check_document, parse_document
+from security.introspection import MOST_VALUES, values_introspected
+from security.overlaps import find_conflict
 from security.rows import MOST_ROWS, rows_asked
 
 # Those that try or make a secret: each is the only root field of its operation.
@@ -46,6 +50,13 @@ SENSITIVE = frozenset(
     }
 )
 MOST_ERRORS = 5
+MOST_BYTES = 32 * 1024 * 1024  # a thousand documents of everyday size; what a worker holds of them at most
+BYTES_OF_TOKEN = 600  # measured: a token with the nodes that it is part of
+
+_CORE = schema._schema  # strawberry has no public name for it
+# Graphql-core's own check of overlapping fields is quadratic: ours takes its place.
+_RULES = tuple(rule for rule in specified_rules if rule is not OverlappingFieldsCanBeMergedRule)
+_CONFLICT = 'Fields "{}" conflict: they cannot be merged. Give one of them another alias.'
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +70,22 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """`is_large` where its pages could hold too many rows: what its variables ask for then decides."""
+    """A document ready to be executed, or its faults.
+
+    `is_large` where its lists could hold too much: what its variables ask for then decides. `note_executed`
+    is called once it ran: only then is it worth remembering.
+    """
 
     document: DocumentNode | None
     faults: Sequence[Fault] = ()
     is_large: bool = False
+    note_executed: Callable[[], None] = lambda: None
 
     def asks_too_much(self, name: str | None, variables: Mapping[str, Any] | None) -> bool:
-        """Whether the pages of an operation, with these variables, can hold more rows than one answer may."""
+        """Whether the lists of an operation, with these variables, can hold more than one answer may."""
         if not self.is_large or self.document is None:
             return False
-        return rows_asked(self.document, operation_name=name, variables=variables or {}) > MOST_ROWS
+        return _is_large(self.document, name=name, variables=variables or {})
 
     def operation(self, name: str | None) -> OperationDefinitionNode | None:
         """Return the operation of that name, or the only one; none where several wait for a name."""
@@ -84,48 +100,78 @@ class Prepared:
 
 
 class Documents:
-    """The documents that were seen, the most recent ones: validation is the floor of a request's cost."""
+    """The documents that were executed, the most recent ones: validation is the floor of a request's cost.
 
-    def __init__(self, *, introspection: bool = True, size: int = 1000) -> None:
-        self._size = size
-        self._rules = (
-            specified_rules if introspection else (*specified_rules, NoSchemaIntrospectionCustomRule)
-        )
-        self._seen: OrderedDict[str, Prepared] = OrderedDict()
+    They are bounded by the memory that they are worth, in bytes, and not by their number: anybody may send
+    documents of 64 KB, a thousand of which would take half a gigabyte.
+    """
+
+    def __init__(self, *, introspection: bool = True, most_bytes: int = MOST_BYTES) -> None:
+        self._most_bytes = most_bytes
+        self._rules = _RULES if introspection else (*_RULES, NoSchemaIntrospectionCustomRule)
+        self._seen: OrderedDict[str, tuple[Prepared, int]] = OrderedDict()
+        self._bytes = 0
+
+    @property
+    def bytes_held(self) -> int:
+        """An estimate of the memory that the remembered documents take."""
+        return self._bytes
 
     def prepare(self, text: str) -> Prepared:
         """Return the document of a text, ready to be executed, or its faults."""
-        known = self._seen.get(text)
-        if known is not None:
+        if text in self._seen:
             self._seen.move_to_end(text)
-            return known
+            return self._seen[text][0]
         prepared = self._prepare(text)
-        if prepared.document is not None:  # what is refused is refused again: it must not push others out
-            self._seen[text] = prepared
-            if len(self._seen) > self._size:
-                self._seen.popitem(last=False)
-        return prepared
+        if prepared.document is None:
+            return prepared
+        return replace(prepared, note_executed=lambda: self._remember(text, prepared))
+
+    def _remember(self, text: str, prepared: Prepared) -> None:
+        if text in self._seen or prepared.document is None:
+            return
+        weight = _weight(text, prepared.document)
+        self._seen[text] = prepared, weight
+        self._bytes += weight
+        while self._bytes > self._most_bytes:
+            _, (_, freed) = self._seen.popitem(last=False)
+            self._bytes -= freed
 
     def _prepare(self, text: str) -> Prepared:
         try:
             document = parse_document(text)
             check_document(document, alone=SENSITIVE)
+            if errors := self._errors(document):
+                return Prepared(None, [_fault("GRAPHQL_VALIDATION_FAILED", error) for error in errors])
         except GraphQLSyntaxError as exc:
             return Prepared(None, [_fault("GRAPHQL_PARSE_FAILED", exc)])
         except TooComplex as exc:
             return Prepared(None, [Fault("OPERATION_TOO_COMPLEX", str(exc))])
-        errors = validate(
-            schema._schema,  # strawberry has no public name for it
-            document,
-            self._rules,
-            max_errors=MOST_ERRORS,
-            hide_suggestions=True,
-        )
+        return Prepared(document, is_large=_is_large(document))
+
+    def _errors(self, document: DocumentNode) -> Sequence[GraphQLError]:
+        """Validate a document, the overlapping fields last: that check relies on the others."""
+        errors = validate(_CORE, document, self._rules, max_errors=MOST_ERRORS, hide_suggestions=True)
         if errors:
-            return Prepared(
-                None, [_fault("GRAPHQL_VALIDATION_FAILED", error) for error in errors[:MOST_ERRORS]]
-            )
-        return Prepared(document, is_large=rows_asked(document) > MOST_ROWS)
+            return errors[:MOST_ERRORS]
+        conflict = find_conflict(document, schema=_CORE)
+        return [GraphQLError(_CONFLICT.format(conflict.key), list(conflict.fields))] if conflict else []
+
+
+def _is_large(
+    document: DocumentNode, *, name: str | None = None, variables: Mapping[str, Any] | None = None
+) -> bool:
+    rows = rows_asked(document, schema=_CORE, operation_name=name, variables=variables)
+    values = values_introspected(document, schema=_CORE, operation_name=name, variables=variables)
+    return rows > MOST_ROWS or values > MOST_VALUES
+
+
+def _weight(text: str, document: DocumentNode) -> int:
+    """Return about how many bytes a document takes: its text, what it copies of it, its nodes and tokens."""
+    tokens, token = 0, document.loc.start_token if document.loc else None
+    while token is not None:
+        tokens, token = tokens + 1, token.next
+    return 2 * sys.getsizeof(text) + BYTES_OF_TOKEN * tokens
 
 
 def _fault(code: str, error: GraphQLError) -> Fault:

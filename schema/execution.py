@@ -7,11 +7,11 @@ from typing import Any
 from resolvers.context import Context
 from schema.api import schema
 from schema.documents import MOST_ERRORS, Fault, Prepared
-from schema.masking import dress_error
+from schema.masking import dress_errors
 from security.rows import MOST_ROWS
 
 NO_OPERATION = "Name, in operationName, one operation of the document."
-TOO_MANY_ROWS = f"The pages of this operation can hold more than {MOST_ROWS} rows: ask for smaller ones."
+TOO_MANY_ROWS = f"The lists of this operation can hold more than {MOST_ROWS} rows: ask for smaller pages."
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +39,13 @@ async def run(
         context_value=ctx,
         operation_extensions={"document": prepared.document},
     )
-    errors = [dress_error(error, ctx) for error in result.errors or ()]
+    errors = dress_errors(result.errors or (), ctx)
     if result.data is not None:
+        prepared.note_executed()
         return Answer({"data": result.data, **({"errors": errors} if errors else {})}, is_refused=False)
     if not any("path" in error for error in errors):  # a variable of the wrong type: nothing was executed
         return Answer({"errors": errors[:MOST_ERRORS]}, is_refused=True)
+    prepared.note_executed()
     return Answer({"errors": errors, "data": None}, is_refused=False)
 
 

@@ -3,6 +3,7 @@
 import logging
 import re
 import traceback
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +20,13 @@ INTERNAL = Wording(
     "Une erreur inattendue s’est produite. Citez l’identifiant de la demande à l’assistance.",
     "Something unexpected went wrong. Quote the request id to the support desk.",
 )
+LEFT_OUT = Wording("Et {count} autres erreurs.", "And {count} more errors.")
 BUSY = (ServerBusy, DatabaseBusy, LimiterDown, Busy)
 
 _log = logging.getLogger("guichet.errors")
 # graphql-core quotes what it refuses: a password in the wrong place would come back. What a client wrote stands
-# between the quotes of the first two, or behind one of the words of the third.
+# between quotes, or behind one of these words.
 _WITHOUT_VALUES = (
-    (re.compile(r"Value '.*' does not exist in", re.DOTALL), "The value does not exist in"),
     (re.compile(r"Unexpected (Name|Int|Float|String|BlockString) '.*", re.DOTALL), r"Unexpected \1."),
     (
         re.compile(
@@ -39,13 +40,34 @@ _WITHOUT_VALUES = (
     ),
 )
 LONGEST = 400
+# What stands behind these characters cannot change the first 400: the patterns cut tails, and look 62 ahead.
+LONGEST_READ = 1_000
+_BEFORE, _BEHIND = "Value '", "' does not exist in"
+MOST_ERRORS_TOLD = 50
 
 
 def without_values(message: str) -> str:
     """Return a message of graphql-core without the values that it quotes; names are kept."""
+    # By plain searches, not by a pattern: that would look for the end again from every beginning.
+    start, end = message.find(_BEFORE), message.rfind(_BEHIND)
+    if 0 <= start < end:
+        message = f"{message[:start]}The value does not exist in{message[end + len(_BEHIND) :]}"
+    message = message[:LONGEST_READ]
     for pattern, replacement in _WITHOUT_VALUES:
         message = pattern.sub(replacement, message)
     return message[:LONGEST]
+
+
+def dress_errors(errors: Sequence[GraphQLError], ctx: Context) -> list[dict[str, Any]]:
+    """Return the errors of an answer, fifty at most; of the others, that there were some, also in the log."""
+    dressed = [dress_error(error, ctx) for error in errors[:MOST_ERRORS_TOLD]]
+    left_out = len(errors) - len(dressed)
+    if left_out:
+        _log.error("errors left out", extra={"request_id": ctx.request_id, "count": left_out})
+        code = dressed[-1]["extensions"]["code"]
+        message = LEFT_OUT.said_in(ctx.language, count=left_out)
+        dressed.append({"message": message, "extensions": {"code": code, "requestId": ctx.request_id}})
+    return dressed
 
 
 def dress_error(error: GraphQLError, ctx: Context) -> dict[str, Any]:

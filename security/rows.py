@@ -1,4 +1,4 @@
-"""How many rows an operation may read: pages inside pages multiply."""
+"""How many rows an operation may read: lists inside lists multiply."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,35 +8,55 @@ from graphql.language import (
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
+    InlineFragmentNode,
     IntValueNode,
     OperationDefinitionNode,
     SelectionNode,
     SelectionSetNode,
     VariableNode,
 )
+from graphql.type import (
+    GraphQLNamedType,
+    GraphQLOutputType,
+    GraphQLSchema,
+    get_named_type,
+    get_nullable_type,
+    is_interface_type,
+    is_leaf_type,
+    is_list_type,
+    is_object_type,
+)
 
 MOST_ROWS = 5_000
 LARGEST_PAGE = 100
 USUAL_PAGE = 20
-ROWS_OF_A_PAGE = {"edges", "nodes"}
+# Lists without pages are short: the workspaces of a structure, the choices of a question, ten sessions.
+USUAL_LIST = 10
+# What a mutation answers for each of the ids that it takes, and the structures that somebody manages alone.
+LONG_LISTS = frozenset({"Mutation", "SoleMainManager"})
+_ROWS_OF_PAGES = frozenset({"edges", "nodes"})
 
 
 def rows_asked(
-    document: DocumentNode, *, operation_name: str | None = None, variables: Mapping[str, Any] | None = None
+    document: DocumentNode,
+    *,
+    schema: GraphQLSchema,
+    operation_name: str | None = None,
+    variables: Mapping[str, Any] | None = None,
 ) -> int:
-    """Return how many rows the pages of an operation can hold in all, at most.
+    """Return how many rows the lists of an operation can hold in all, at most.
 
-    A page is a field with `edges` or `nodes` below it; its size is its `first`, a number or a variable, 20
-    where it is left out and 100 at most. Without `variables` each of them counts as 100. The document must
-    have passed `check_document`: its fragments do not spread themselves.
+    The schema tells what is a list. A page's size is the `first` of its connection, a number or a variable,
+    20 where it is left out and 100 at most; without `variables` each of them counts as 100. Introspection is
+    counted elsewhere (`security/introspection.py`). The document must be valid.
     """
     fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
     operations = [d for d in document.definitions if isinstance(d, OperationDefinitionNode)]
     asked = [d for d in operations if operation_name is None or (d.name and d.name.value == operation_name)]
-    return max((_Rows(fragments, _given(d, variables)).of(d.selection_set) for d in asked), default=0)
+    return max((_Rows(schema, fragments, given(d, variables)).of_operation(d) for d in asked), default=0)
 
 
-def _given(operation: OperationDefinitionNode, variables: Mapping[str, Any] | None) -> dict[str, Any]:
+def given(operation: OperationDefinitionNode, variables: Mapping[str, Any] | None) -> dict[str, Any]:
     """Return the variables with the defaults of those that were left out."""
     defaults = {
         definition.variable.name.value: int(definition.default_value.value)
@@ -46,53 +66,77 @@ def _given(operation: OperationDefinitionNode, variables: Mapping[str, Any] | No
     return {**defaults, **variables} if variables is not None else {}
 
 
-class _Rows:
-    """Add up the rows of a selection set; each fragment is added up once, however often it is spread."""
+def is_connection(kind: GraphQLNamedType) -> bool:
+    """Whether a type is a page of rows (Relay): it has `pageInfo`, and `edges` or `nodes`."""
+    return is_object_type(kind) and "pageInfo" in kind.fields and not _ROWS_OF_PAGES.isdisjoint(kind.fields)
 
-    def __init__(self, fragments: Mapping[str, FragmentDefinitionNode], variables: Mapping[str, Any]) -> None:
+
+class _Rows:
+    """Add up the rows of a selection set; a fragment is added up once for each size of page around it."""
+
+    def __init__(
+        self,
+        schema: GraphQLSchema,
+        fragments: Mapping[str, FragmentDefinitionNode],
+        variables: Mapping[str, Any],
+    ) -> None:
+        self._schema = schema
         self._fragments = fragments
         self._variables = variables
-        self._of_fragments: dict[str, int] = {}
+        self._of_fragments: dict[tuple[str, int], int] = {}
 
-    def of(self, selection_set: SelectionSetNode | None) -> int:
-        selections = selection_set.selections if selection_set else ()
-        return sum(self._of_selection(selection) for selection in selections)
+    def of_operation(self, operation: OperationDefinitionNode) -> int:
+        root = self._schema.get_root_type(operation.operation)
+        return self._of(operation.selection_set, root, page=0) if root else 0
 
-    def _of_selection(self, selection: SelectionNode) -> int:
-        if isinstance(selection, FragmentSpreadNode):
-            return self._of_fragment(selection.name.value)
-        below = self.of(getattr(selection, "selection_set", None))
-        if isinstance(selection, FieldNode) and self._is_page(selection.selection_set):
-            return self._size(selection) * (1 + below)
-        return below
+    def _of(self, selection_set: SelectionSetNode, parent: GraphQLNamedType, *, page: int) -> int:
+        """Return the rows below a type; `page` is its size where that type is a connection."""
+        return sum(self._of_selection(each, parent, page=page) for each in selection_set.selections)
 
-    def _of_fragment(self, name: str) -> int:
-        if name not in self._of_fragments:
-            fragment = self._fragments.get(name)
-            self._of_fragments[name] = self.of(fragment.selection_set) if fragment else 0
-        return self._of_fragments[name]
-
-    def _is_page(self, selection_set: SelectionSetNode | None) -> bool:
-        selections = selection_set.selections if selection_set else ()
-        return any(self._shows_edges(selection) for selection in selections)
-
-    def _shows_edges(self, selection: SelectionNode) -> bool:
+    def _of_selection(self, selection: SelectionNode, parent: GraphQLNamedType, *, page: int) -> int:
         if isinstance(selection, FieldNode):
-            return selection.name.value in ROWS_OF_A_PAGE
+            return self._of_field(selection, parent, page=page)
         if isinstance(selection, FragmentSpreadNode):
-            fragment = self._fragments.get(selection.name.value)
-            return fragment is not None and self._is_page(fragment.selection_set)
-        return self._is_page(getattr(selection, "selection_set", None))
+            key = (selection.name.value, page)
+            if key not in self._of_fragments:
+                fragment = self._fragments[selection.name.value]
+                kind = self._schema.type_map[fragment.type_condition.name.value]
+                self._of_fragments[key] = self._of(fragment.selection_set, kind, page=page)
+            return self._of_fragments[key]
+        assert isinstance(selection, InlineFragmentNode)
+        condition = selection.type_condition
+        kind = self._schema.type_map[condition.name.value] if condition else parent
+        return self._of(selection.selection_set, kind, page=page)
+
+    def _of_field(self, field: FieldNode, parent: GraphQLNamedType, *, page: int) -> int:
+        name = field.name.value
+        if name.startswith("__") or not (is_object_type(parent) or is_interface_type(parent)):
+            return 0
+        kind = parent.fields[name].type
+        named = get_named_type(kind)
+        if field.selection_set is None or is_leaf_type(named):
+            return 0
+        below = self._of(field.selection_set, named, page=self._size(field) if is_connection(named) else 0)
+        return self._length(kind, name, parent, page=page) * (1 + below) if _is_list(kind) else below
+
+    def _length(self, kind: GraphQLOutputType, name: str, parent: GraphQLNamedType, *, page: int) -> int:
+        if is_connection(parent) and name in _ROWS_OF_PAGES:
+            return page
+        return LARGEST_PAGE if parent.name in LONG_LISTS else USUAL_LIST
 
     def _size(self, field: FieldNode) -> int:
-        given = [argument.value for argument in field.arguments or () if argument.name.value == "first"]
-        if not given:
+        asked = [argument.value for argument in field.arguments or () if argument.name.value == "first"]
+        if not asked:
             return USUAL_PAGE
         value: Any = None
-        if isinstance(given[0], IntValueNode):
-            value = int(given[0].value)
-        elif isinstance(given[0], VariableNode):
-            value = self._variables.get(given[0].name.value, LARGEST_PAGE)
+        if isinstance(asked[0], IntValueNode):
+            value = int(asked[0].value)
+        elif isinstance(asked[0], VariableNode):
+            value = self._variables.get(asked[0].name.value, LARGEST_PAGE)
         if value is None:  # an explicit null means the usual page
             return USUAL_PAGE
         return min(max(value, 0), LARGEST_PAGE) if isinstance(value, int) else LARGEST_PAGE
+
+
+def _is_list(kind: GraphQLOutputType) -> bool:
+    return is_list_type(get_nullable_type(kind))

@@ -4,7 +4,6 @@ import pytest
 from graphql import get_introspection_query
 
 from models.captcha import Captcha
-from schema.documents import Documents
 from server.settings import Settings
 from tests.portal import Caller, Portal
 from tests.steps import FEW, counted
@@ -105,26 +104,6 @@ async def test_sec_25_production_shows_no_page(portal: Portal) -> None:
     assert set(statuses.values()) == {404}
     assert (await client.get("/graphql", headers={"Accept": "text/html"})).status_code == 406
     assert (await client.get("/schema.graphql")).status_code == 200
-
-
-def test_the_documents_that_are_remembered_are_the_latest() -> None:
-    documents = Documents(size=3)
-    first = documents.prepare("{ a: __typename }")
-
-    assert documents.prepare("{ a: __typename }") is first
-    for name in ("b", "c", "d"):
-        documents.prepare(f"{{ {name}: __typename }}")
-    assert documents.prepare("{ a: __typename }") is not first
-
-
-def test_what_is_refused_pushes_nothing_out_of_memory() -> None:
-    documents = Documents(size=2)
-    good = documents.prepare("{ __typename }")
-
-    for number in range(10):
-        documents.prepare(f"{{ nothing{number} }}")
-
-    assert documents.prepare("{ __typename }") is good
 
 
 PAGES = """
