@@ -1,10 +1,17 @@
-"""Everything that the server holds about a person, as JSON; its shape is told in docs/data-export.md."""
+"""Everything that the server holds about a person, as JSON; its shape is told in docs/data-export.md.
 
-import json
+A person may have hundreds of thousands of events: rows are read and written a page at a time, so that no step
+keeps the other callers waiting.
+"""
+
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
+from uuid import UUID
 
-from tortoise.expressions import Q
+import orjson
+from tortoise.models import Model
+from tortoise.queryset import QuerySet
 
 from models.account import Account
 from models.attachment import Attachment
@@ -13,6 +20,7 @@ from models.instants import written
 from models.letter import Letter, LetterKind
 from models.link_token import LinkToken
 from models.session import Session
+from models.structure import Structure
 from models.subscription import Subscription
 from models.support import SupportRequest
 from registry.identifiers import Identifier
@@ -22,7 +30,9 @@ from resolvers.name_structure import name_seen
 from resolvers.secret_questions import question_text
 
 FORMAT, VERSION = "guichet-data-export", 1
+PAGE = 200  # rows
 Part = dict[str, Any]  # Any: JSON
+Row = TypeVar("Row", bound=Model)
 
 
 async def export_my_data(ctx: Context, password: str) -> str:
@@ -33,23 +43,50 @@ async def export_my_data(ctx: Context, password: str) -> str:
     """
     account = await confirm_password(ctx, password)
     await ctx.spend("export_data", account=str(account.id))
-    document = {
-        "format": FORMAT,
-        "version": VERSION,
-        "exportedAt": ctx.now(),
-        "account": _account(ctx, account),
-        "attachments": await _attachments(ctx, account),
-        "addressesToConfirm": await _addresses(account, now=ctx.now()),
-        "sessions": await _sessions(account),
-        "events": await _events(ctx, account),
-        "letters": await _letters(account),
-        "supportRequests": await _support_requests(account),
+    return "".join([piece async for piece in _pieces(ctx, account)])
+
+
+async def _pieces(ctx: Context, account: Account) -> AsyncIterator[str]:
+    """Yield the text of the document, a page of rows at a time."""
+    head = {"format": FORMAT, "version": VERSION, "exportedAt": ctx.now(), "account": _account(ctx, account)}
+    yield _written(head).removesuffix("}")
+    lists: dict[str, AsyncIterator[Sequence[Part]]] = {
+        "attachments": _attachments(ctx, account),
+        "addressesToConfirm": _addresses(account, now=ctx.now()),
+        "sessions": _sessions(account),
+        "events": _events(ctx, account),
+        "letters": _letters(account),
+        "supportRequests": _support_requests(account),
     }
-    return json.dumps(document, ensure_ascii=False, indent=2, default=_written)
+    for name, pages in lists.items():
+        yield f',\n"{name}": ['
+        comma = ""
+        async for page in pages:
+            if page:
+                yield comma + ",\n".join(_written(row) for row in page)
+                comma = ",\n"
+        yield "]"
+    yield "}\n"
 
 
-def _written(value: object) -> str:
+def _written(part: Part) -> str:
+    return orjson.dumps(part, default=_plain, option=orjson.OPT_PASSTHROUGH_DATETIME).decode()
+
+
+def _plain(value: object) -> str:
     return written(value) if isinstance(value, datetime) else str(value)
+
+
+async def _pages(rows: QuerySet[Row]) -> AsyncIterator[list[Row]]:
+    """Yield pages of rows, the oldest first."""
+    after: UUID | None = None
+    while True:
+        further = rows if after is None else rows.filter(id__gt=after)
+        page = await further.order_by("id").limit(PAGE)
+        yield page
+        if len(page) < PAGE:
+            return
+        after = page[-1].pk
 
 
 def _account(ctx: Context, account: Account) -> Part:
@@ -74,28 +111,35 @@ def _account(ctx: Context, account: Account) -> Part:
     }
 
 
-async def _attachments(ctx: Context, account: Account) -> list[Part]:
-    rows = await Attachment.filter(account_id=account.id).select_related("structure").order_by("id")
-    subscriptions = await (
-        Subscription.filter(attachment__account_id=account.id).select_related("workspace").order_by("id")
-    )
-    return [
-        {
-            "structure": {
-                "designation": await name_seen(ctx, row.structure),
-                "identifierKind": row.structure.kind,
-                "identifier": Identifier(row.structure.kind, row.structure.identifier).value,
-            },
-            "role": row.role,
-            "status": row.status,
-            "note": row.note,
-            "reason": row.reason,
-            "requestedAt": row.requested_at,
-            "decidedAt": row.decided_at,
-            "workspaces": [_subscription(one) for one in subscriptions if one.attachment_id == row.id],
-        }
-        for row in rows
-    ]
+async def _attachments(ctx: Context, account: Account) -> AsyncIterator[Sequence[Part]]:
+    async for rows in _pages(Attachment.filter(account_id=account.id).select_related("structure")):
+        subscriptions = await _subscriptions([row.id for row in rows])
+        yield [
+            {
+                "structure": {
+                    "designation": await name_seen(ctx, row.structure),
+                    "identifierKind": row.structure.kind,
+                    "identifier": Identifier(row.structure.kind, row.structure.identifier).value,
+                },
+                "role": row.role,
+                "status": row.status,
+                "note": row.note,
+                "reason": row.reason,
+                "requestedAt": row.requested_at,
+                "decidedAt": row.decided_at,
+                "workspaces": subscriptions[row.id],
+            }
+            for row in rows
+        ]
+
+
+async def _subscriptions(attachment_ids: list[UUID]) -> dict[UUID, list[Part]]:
+    found: dict[UUID, list[Part]] = {one: [] for one in attachment_ids}
+    rows = Subscription.filter(attachment_id__in=attachment_ids).select_related("workspace")
+    async for page in _pages(rows):
+        for row in page:
+            found[row.attachment_id].append(_subscription(row))
+    return found
 
 
 def _subscription(row: Subscription) -> Part:
@@ -109,65 +153,84 @@ def _subscription(row: Subscription) -> Part:
     }
 
 
-async def _addresses(account: Account, *, now: datetime) -> list[Part]:
+async def _addresses(account: Account, *, now: datetime) -> AsyncIterator[Sequence[Part]]:
     rows = await LinkToken.awaiting_confirmation([account.id], now=now)
-    return [{"address": row.address, "use": row.purpose, "expiresAt": row.expires_at} for row in rows]
+    yield [{"address": row.address, "use": row.purpose, "expiresAt": row.expires_at} for row in rows]
 
 
-async def _sessions(account: Account) -> list[Part]:
-    rows = await Session.filter(account_id=account.id).order_by("id")
-    return [
-        {"userAgent": row.user_agent, "createdAt": row.created_at, "lastSeenAt": row.last_seen_at}
-        for row in rows
-    ]
+async def _sessions(account: Account) -> AsyncIterator[Sequence[Part]]:
+    async for rows in _pages(Session.filter(account_id=account.id)):
+        yield [
+            {"userAgent": row.user_agent, "createdAt": row.created_at, "lastSeenAt": row.last_seen_at}
+            for row in rows
+        ]
 
 
-async def _events(ctx: Context, account: Account) -> list[Part]:
-    """Return what happened to the person, and what the person did."""
-    rows = (
-        await Event.filter(Q(account_id=account.id) | Q(actor_id=account.id))
-        .select_related("structure")
-        .order_by("id")
-    )
-    return [
-        {
-            "kind": row.kind,
-            "at": row.at,
-            "structure": await name_seen(ctx, row.structure) if row.structure else None,
-            "concernsMe": row.account_id == account.id,
-            "doneByMe": row.actor_id == account.id,
-            "details": row.details,
-        }
-        for row in rows
-    ]
+async def _events(ctx: Context, account: Account) -> AsyncIterator[Sequence[Part]]:
+    """Yield what happened to the person, and what the person did."""
+    names: dict[UUID, str] = {}
+    async for rows in _pages_of_events(account):
+        unnamed = {row.structure_id for row in rows if row.structure_id} - names.keys()
+        for structure in await Structure.filter(id__in=list(unnamed)) if unnamed else ():
+            names[structure.id] = await name_seen(ctx, structure)
+        yield [
+            {
+                "kind": row.kind,
+                "at": row.at,
+                "structure": names.get(row.structure_id) if row.structure_id else None,
+                "concernsMe": row.account_id == account.id,
+                "doneByMe": row.actor_id == account.id,
+                "details": row.details,
+            }
+            for row in rows
+        ]
 
 
-async def _letters(account: Account) -> list[Part]:
-    rows = await Letter.shown_to(account.id).order_by("id")
-    return [
-        {
-            "kind": LetterKind(row.kind).name,
-            "recipient": row.recipient,
-            "language": row.language,
-            "facts": row.facts,
-            "status": row.status,
-            "createdAt": row.created_at,
-            "sentAt": row.sent_at,
-        }
-        for row in rows
-    ]
+async def _pages_of_events(account: Account) -> AsyncIterator[list[Event]]:
+    """Yield pages of events, the oldest first.
+
+    The two ways to be concerned are read apart, each in the order of its own index: asked for together, a
+    database sorts every row for every page.
+    """
+    after: UUID | None = None
+    while True:
+        found: dict[UUID, Event] = {}
+        for way in ({"account_id": account.id}, {"actor_id": account.id}):
+            rows = Event.filter(**way) if after is None else Event.filter(**way, id__gt=after)
+            found |= {row.id: row for row in await rows.order_by("id").limit(PAGE)}
+        page = [found[one] for one in sorted(found)[:PAGE]]
+        yield page
+        if len(page) < PAGE:
+            return
+        after = page[-1].id
 
 
-async def _support_requests(account: Account) -> list[Part]:
-    rows = await SupportRequest.filter(account_id=account.id).order_by("id")
-    return [
-        {
-            "category": row.category,
-            "email": row.email,
-            "message": row.message,
-            "answer": row.answer,
-            "createdAt": row.created_at,
-            "answeredAt": row.answered_at,
-        }
-        for row in rows
-    ]
+async def _letters(account: Account) -> AsyncIterator[Sequence[Part]]:
+    async for rows in _pages(Letter.shown_to(account.id)):
+        yield [
+            {
+                "kind": LetterKind(row.kind).name,
+                "recipient": row.recipient,
+                "language": row.language,
+                "facts": row.facts,
+                "status": row.status,
+                "createdAt": row.created_at,
+                "sentAt": row.sent_at,
+            }
+            for row in rows
+        ]
+
+
+async def _support_requests(account: Account) -> AsyncIterator[Sequence[Part]]:
+    async for rows in _pages(SupportRequest.filter(account_id=account.id)):
+        yield [
+            {
+                "category": row.category,
+                "email": row.email,
+                "message": row.message,
+                "answer": row.answer,
+                "createdAt": row.created_at,
+                "answeredAt": row.answered_at,
+            }
+            for row in rows
+        ]

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from models.account import Account
 from models.attachment import Attachment, AttachmentRole, AttachmentStatus
+from models.latest_subscriptions import latest_subscriptions
 from models.structure import Structure
 from models.subscription import Subscription
 from models.workspace import StructureWorkspace
@@ -69,7 +70,7 @@ async def _main_managers(ctx: Context, ids: Sequence[UUID]) -> Mapping[UUID, Acc
 
 async def _subscriptions(ctx: Context, ids: Sequence[UUID]) -> Mapping[UUID, list[Subscription]]:
     rows = (
-        await Subscription.filter(attachment_id__in=ids)
+        await Subscription.filter(id__in=await latest_subscriptions(ids))
         .select_related(*PARTS)
         .order_by("workspace__position", "id")
     )

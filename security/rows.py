@@ -1,5 +1,6 @@
 """How many rows an operation may read: lists inside lists multiply."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -30,10 +31,16 @@ from graphql.type import (
 MOST_ROWS = 5_000
 LARGEST_PAGE = 100
 USUAL_PAGE = 20
-# Lists without pages are short: the workspaces of a structure, the choices of a question, ten sessions.
+# Lists without pages are short: the workspaces of a structure, ten sessions.
 USUAL_LIST = 10
-# What a mutation answers for each of the ids that it takes, and the structures that somebody manages alone.
-LONG_LISTS = frozenset({"Mutation", "SoleMainManager"})
+# Others, by the type that they hang on: what a mutation answers for each of the ids that it takes; what few
+# workspaces ask, and the answers to choose from.
+LISTS_OF = {
+    "Mutation": LARGEST_PAGE,
+    "Workspace": 2,
+    "StructureWorkspace": 2,
+    "WorkspaceQuestion": 5,
+}
 _ROWS_OF_PAGES = frozenset({"edges", "nodes"})
 
 
@@ -90,23 +97,38 @@ class _Rows:
         return self._of(operation.selection_set, root, page=0) if root else 0
 
     def _of(self, selection_set: SelectionSetNode, parent: GraphQLNamedType, *, page: int) -> int:
-        """Return the rows below a type; `page` is its size where that type is a connection."""
-        return sum(self._of_selection(each, parent, page=page) for each in selection_set.selections)
+        """Return the rows below a type; `page` is its size where that type is a connection.
 
-    def _of_selection(self, selection: SelectionNode, parent: GraphQLNamedType, *, page: int) -> int:
-        if isinstance(selection, FieldNode):
-            return self._of_field(selection, parent, page=page)
+        An object is of one type: of those that exclude each other, the one with the most rows counts.
+        """
+        rows: Counter[str] = Counter()
+        for selection in selection_set.selections:
+            if isinstance(selection, FieldNode):
+                rows[""] += self._of_field(selection, parent, page=page)
+                continue
+            fragment = self._fragment(selection)
+            condition = fragment.type_condition
+            kind = self._schema.type_map[condition.name.value] if condition else parent
+            excludes = is_object_type(kind) and kind is not parent
+            rows[kind.name if excludes else ""] += self._of_fragment(fragment, kind, page=page)
+        common = rows.pop("", 0)
+        return common + max(rows.values(), default=0)
+
+    def _fragment(self, selection: SelectionNode) -> InlineFragmentNode | FragmentDefinitionNode:
         if isinstance(selection, FragmentSpreadNode):
-            key = (selection.name.value, page)
-            if key not in self._of_fragments:
-                fragment = self._fragments[selection.name.value]
-                kind = self._schema.type_map[fragment.type_condition.name.value]
-                self._of_fragments[key] = self._of(fragment.selection_set, kind, page=page)
-            return self._of_fragments[key]
+            return self._fragments[selection.name.value]
         assert isinstance(selection, InlineFragmentNode)
-        condition = selection.type_condition
-        kind = self._schema.type_map[condition.name.value] if condition else parent
-        return self._of(selection.selection_set, kind, page=page)
+        return selection
+
+    def _of_fragment(
+        self, fragment: InlineFragmentNode | FragmentDefinitionNode, kind: GraphQLNamedType, *, page: int
+    ) -> int:
+        if isinstance(fragment, InlineFragmentNode):
+            return self._of(fragment.selection_set, kind, page=page)
+        key = (fragment.name.value, page)
+        if key not in self._of_fragments:
+            self._of_fragments[key] = self._of(fragment.selection_set, kind, page=page)
+        return self._of_fragments[key]
 
     def _of_field(self, field: FieldNode, parent: GraphQLNamedType, *, page: int) -> int:
         name = field.name.value
@@ -122,7 +144,7 @@ class _Rows:
     def _length(self, kind: GraphQLOutputType, name: str, parent: GraphQLNamedType, *, page: int) -> int:
         if is_connection(parent) and name in _ROWS_OF_PAGES:
             return page
-        return LARGEST_PAGE if parent.name in LONG_LISTS else USUAL_LIST
+        return LISTS_OF.get(parent.name, USUAL_LIST)
 
     def _size(self, field: FieldNode) -> int:
         asked = [argument.value for argument in field.arguments or () if argument.name.value == "first"]

@@ -200,14 +200,14 @@ async def test_attachments(portal: Portal, count: Count) -> None:
         await ada(END_ATTACHMENT, input={"id": bobs, "reason": "Left."})
 
     assert count == {
-        "requestAttachment": 13,
-        "cancelAttachmentRequest": 12,
-        "refuseAttachments": 16,
-        "approveAttachments": 17,
-        "changeRole": 16,
+        "requestAttachment": 14,
+        "cancelAttachmentRequest": 13,
+        "refuseAttachments": 17,
+        "approveAttachments": 18,
+        "changeRole": 17,
         "attachPerson unknown": 8,
         "node": 3,
-        "endAttachment": 18,
+        "endAttachment": 19,
     }
 
 

@@ -38,11 +38,11 @@ THIRTY = " ".join(f"a{i}: isOneOf" for i in range(30))
 ALL = "kind name description specifiedByURL isOneOf"
 WRAPPED = f"type {{ {ALL} {THIRTY} ofType {{ {ALL} ofType {{ {ALL} }} }} }}"
 ARGUMENTS = f"args {{ name type {{ {ALL} ofType {{ {ALL} ofType {{ {ALL} }} }} }} }}"
+WHOLE = INLINE[INLINE.index("types {") : INLINE.index("directives {")]
 LARGE = [
     f"{{ __schema {{ types {{ possibleTypes {{ fields {{ {WRAPPED} {ARGUMENTS} }} }} }} }} }}",
-    f"{{ __schema {{ types {{ fields {{ {WRAPPED} {ARGUMENTS} }} }} }} }}",
-    f"{{ a: __schema {{ types {{ fields {{ ...F }} }} }} b: __schema {{ types {{ fields {{ ...F }} }} }} }}"
-    f" fragment F on __Field {{ {ARGUMENTS} type {{ {ALL} ofType {{ {ALL} }} }} }}",
+    f"{{ a: __schema {{ types {{ fields {{ {WRAPPED} }} }} }} b: __schema {{ {WHOLE} }} }}",
+    f"{{ a: __schema {{ ...F }} b: __schema {{ ...F }} }} fragment F on __Schema {{ {WHOLE} }}",
 ]
 
 
