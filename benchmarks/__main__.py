@@ -1,11 +1,11 @@
-"""`python -m benchmarks [requests] [imports]`: measure, and print tables for README.md."""
+"""`python -m benchmarks [requests] [imports] [hostile]`: measure, and print tables for README.md."""
 
 import platform
 import sys
 
-from benchmarks import imports, requests
+from benchmarks import hostile, imports, requests
 
-KINDS = {"requests": requests.run, "imports": imports.run}
+KINDS = {"requests": requests.run, "imports": imports.run, "hostile": hostile.run}
 
 
 def main(names: list[str]) -> None:

@@ -28,6 +28,18 @@ class Server:
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     @property
+    def cpu_nanoseconds(self) -> int:
+        """The same, finer: what the kernel's scheduler gave to each of its threads."""
+        threads = Path(f"/proc/{self.pid}/task").iterdir()
+        return sum(int((thread / "schedstat").read_text().split()[0]) for thread in threads)
+
+    @property
+    def resident_mib(self) -> int:
+        """The memory that the process holds now."""
+        status = Path(f"/proc/{self.pid}/status").read_text()
+        return int(status.partition("VmRSS:")[2].split()[0]) // 1024
+
+    @property
     def peak_mib(self) -> int:
         """The most memory that the process ever held."""
         status = Path(f"/proc/{self.pid}/status").read_text()

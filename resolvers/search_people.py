@@ -17,9 +17,9 @@ FEWEST_CHARACTERS = 3
 MOST_WORDS = 8
 
 
-def refuse_long(search: str | None) -> None:
+def refuse_long(search: str | None, *, most: int = lengths.SEARCH) -> None:
     """Raise BadRequest for a search much longer than any name: SQLite fails on patterns of 50,000 bytes."""
-    if search is not None and len(search) > lengths.SEARCH:
+    if search is not None and len(search) > most:
         raise BadRequest
 
 

@@ -58,7 +58,7 @@ async def search_structures(
 def _search(wish: StructureWish, *, signed_in: bool) -> Search | None:
     """Return what to look for; None where the text says too little. A blank place is none."""
     for place in (wish.postal_code, wish.city):
-        refuse_long(place)
+        refuse_long(place, most=MOST_CHARACTERS)
     phrase = folded(wish.search)
     if phrase is None:
         return None

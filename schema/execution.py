@@ -11,7 +11,10 @@ from schema.masking import dress_errors
 from security.rows import MOST_ROWS
 
 NO_OPERATION = "Name, in operationName, one operation of the document."
-TOO_MANY_ROWS = f"The lists of this operation can hold more than {MOST_ROWS} rows: ask for smaller pages."
+TOO_MANY_ROWS = (
+    f"The lists of this operation can hold more than {MOST_ROWS} rows, or too much of the schema:"
+    " ask for smaller pages."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +42,14 @@ async def run(
         context_value=ctx,
         operation_extensions={"document": prepared.document},
     )
-    errors = dress_errors(result.errors or (), ctx)
+    found = result.errors or []
+    is_refused = result.data is None and not any(error.path for error in found)
+    errors = dress_errors(found[:MOST_ERRORS] if is_refused else found, ctx)
     if result.data is not None:
         prepared.note_executed()
         return Answer({"data": result.data, **({"errors": errors} if errors else {})}, is_refused=False)
-    if not any("path" in error for error in errors):  # a variable of the wrong type: nothing was executed
-        return Answer({"errors": errors[:MOST_ERRORS]}, is_refused=True)
+    if is_refused:  # a variable of the wrong type: nothing was executed
+        return Answer({"errors": errors}, is_refused=True)
     prepared.note_executed()
     return Answer({"errors": errors, "data": None}, is_refused=False)
 
