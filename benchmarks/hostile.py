@@ -37,12 +37,14 @@ def run() -> Iterator[str]:
         for attack in every_attack(_structure(server, token)):
             costs[attack.name], line = _measured(server, attack, token=token)
             yield line
-        yield from _export(server, token)
+    with our_server(url) as server:  # another one: a server that hangs would answer nothing below
         yield from _memory(server)
-        name = max(costs, key=lambda each: costs[each])
-        verdict = "within" if costs[name] <= GOAL else "above"
-        dearest = f"{name}, {1000 * costs[name]:.1f} ms"
-        yield f"\nThe dearest: {dearest}, {verdict} the goal of {1000 * GOAL:.0f} ms."
+        yield from _export(server, _log_in(server))
+    attacks = [each for each in costs if not each.startswith("reference")]
+    name = max(attacks, key=lambda each: costs[each])
+    verdict = "within" if costs[name] <= GOAL else "above"
+    dearest = f"{name}, {1000 * costs[name]:.1f} ms"
+    yield f"\nThe dearest: {dearest}, {verdict} the goal of {1000 * GOAL:.0f} ms."
 
 
 def _measured(server: Server, attack: Attack, *, token: str) -> tuple[float, str]:
@@ -55,6 +57,8 @@ def _measured(server: Server, attack: Attack, *, token: str) -> tuple[float, str
         time.sleep(0.02)  # what the server does after it has answered is counted too
         costs.append((server.cpu_nanoseconds - before) / 1e9)
         size = len(request)
+        if costs[-1] > 1:
+            break  # once is enough to know
     cost = statistics.median(costs)
     line = f"| {attack.name} | {size / 1000:.0f} | {status} | {len(answer) / 1000:.0f} | {1000 * cost:.1f} |"
     return cost, line

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 import orjson
+from tortoise.expressions import Q
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
@@ -192,17 +193,21 @@ async def _pages_of_events(account: Account) -> AsyncIterator[list[Event]]:
     The two ways to be concerned are read apart, each in the order of its own index: asked for together, a
     database sorts every row for every page.
     """
-    after: UUID | None = None
-    while True:
-        found: dict[UUID, Event] = {}
-        for way in ({"account_id": account.id}, {"actor_id": account.id}):
-            rows = Event.filter(**way) if after is None else Event.filter(**way, id__gt=after)
-            found |= {row.id: row for row in await rows.order_by("id").limit(PAGE)}
-        page = [found[one] for one in sorted(found)[:PAGE]]
-        yield page
-        if len(page) < PAGE:
-            return
-        after = page[-1].id
+    others = Q(account_id__isnull=True) | ~Q(account_id=account.id)
+    ways = [_pages(Event.filter(account_id=account.id)), _pages(Event.filter(others, actor_id=account.id))]
+    read: list[list[Event]] = [[] for _ in ways]
+    open_ways = set(range(len(ways)))
+    while open_ways or any(read):
+        for way in list(open_ways):
+            if not read[way]:
+                read[way] = await anext(ways[way], [])
+                if len(read[way]) < PAGE:
+                    open_ways.discard(way)
+        # What comes after the last row of a way that goes on may stand behind rows that are not read yet.
+        until = min((read[way][-1].id for way in open_ways), default=None)
+        page = [row for rows in read for row in rows if until is None or row.id <= until]
+        read = [[row for row in rows if until is not None and row.id > until] for rows in read]
+        yield sorted(page, key=lambda row: row.id)
 
 
 async def _letters(account: Account) -> AsyncIterator[Sequence[Part]]:
