@@ -75,7 +75,7 @@ def _written(part: Part) -> str:
 
 
 def _plain(value: object) -> str:
-    return written(value) if isinstance(value, datetime) else str(value)
+    return written(value) if isinstance(value, datetime) else str(value)  # asyncpg has its own UUID
 
 
 async def _pages(rows: QuerySet[Row]) -> AsyncIterator[list[Row]]:

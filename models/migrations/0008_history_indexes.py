@@ -7,7 +7,7 @@ COLUMNS = {"event": ("account_id", "actor_id", "structure_id"), "letter": ("acco
 
 
 class Migration(migrations.Migration):
-    dependencies = [("models", "0006_sqlite_indexes")]
+    dependencies = [("models", "0007_fold_again")]
     initial = False
     operations = [
         ops.RunSQL(
