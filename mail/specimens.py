@@ -113,6 +113,7 @@ SPECIMENS: dict[str, Callable[[Account], Draft]] = {
     ),
     "log_in_throttled": lambda account: letters.log_in_throttled(account, at=NOW),
     "password_reset": lambda account: letters.password_reset(account, _token(Purpose.PASSWORD_RESET)),
+    "password_reset_deactivated": letters.password_reset_deactivated,
     "secret_answers_wrong": lambda account: letters.secret_answers_wrong(account, at=NOW),
     "password_changed": lambda account: letters.password_changed(account, recipient=account.email, at=NOW),
     "secret_question_changed": lambda account: letters.secret_question_changed(

@@ -57,6 +57,17 @@ def password_reset(account: Account, token: LinkToken) -> Draft:
     return to_login_address("password_reset", account, link_token=token)
 
 
+@speaks_to(AccountStatus.DEACTIVATED, AccountStatus.REACTIVATION_REQUESTED)
+def password_reset_deactivated(account: Account) -> Draft:
+    """Tell a person who forgot the password of a shut account how to come back; it carries no link."""
+    return to_login_address(
+        "password_reset_deactivated",
+        account,
+        by_desk=account.deactivated_by_desk,
+        is_requested=account.status is AccountStatus.REACTIVATION_REQUESTED,
+    )
+
+
 @speaks_to(ACTIVE)
 def secret_answers_wrong(account: Account, *, at: datetime) -> Draft:
     """Warn that the secret question was answered wrong too often; the caller sees to once a day."""
