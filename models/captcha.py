@@ -1,4 +1,4 @@
-"""A captcha that was handed out: one answer, one use, one purpose."""
+"""A captcha that was handed out: one answer, one use, one purpose; a proof of work once it is used."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -6,6 +6,7 @@ from typing import Self
 from uuid import UUID
 
 from tortoise import fields
+from tortoise.exceptions import IntegrityError
 from tortoise.models import Model
 
 from models.columns import holds, id_column, one_of
@@ -40,3 +41,19 @@ class Captcha(Model):
             return None
         taken = await cls.filter(id=captcha_id, used_at__isnull=True).update(used_at=now, purpose=purpose)
         return captcha if taken else None
+
+    @classmethod
+    async def use_proof(cls, proof_id: UUID, *, purpose: str, now: datetime, expires_at: datetime) -> bool:
+        """Remember that a proof of work was used; False where it was already."""
+        try:
+            await cls.create(
+                id=proof_id,
+                kind=CaptchaKind.PROOF_OF_WORK,
+                purpose=purpose,
+                created_at=now,
+                expires_at=expires_at,
+                used_at=now,
+            )
+        except IntegrityError:
+            return False
+        return True

@@ -46,21 +46,18 @@ class NewCaptcha:
 async def create_captcha(
     ctx: Context, kind: CaptchaKind, *, purpose: CaptchaPurpose | None = None
 ) -> NewCaptcha:
-    """Hand out a captcha; the answer is remembered only as an HMAC."""
+    """Hand out a captcha. A proof of work is given to everybody within their own limit, whatever others do.
+
+    Characters are remembered with the HMAC of their answer; a proof of work only when it is used, so that
+    nobody can fill the table.
+    """
     await ctx.spend("create_captcha")
     if ctx.rules.captcha_kinds and kind not in ctx.rules.captcha_kinds:
         raise BadRequest
-    created = await (_characters(ctx) if kind is CaptchaKind.CHARACTERS else _proof_of_work(ctx))
-    captcha, digest = created
-    await Captcha.create(
-        id=captcha.id,
-        kind=kind,
-        purpose=purpose,
-        answer_digest=digest.hex() if digest else None,
-        created_at=ctx.now(),
-        expires_at=captcha.expires_at,
-    )
-    return captcha
+    if kind is CaptchaKind.PROOF_OF_WORK:
+        return _proof_of_work(ctx, purpose)
+    await ctx.spend("draw_captcha")
+    return await _characters(ctx, purpose)
 
 
 async def pass_captcha(ctx: Context, given: CaptchaAnswer, *, purpose: CaptchaPurpose) -> None:
@@ -72,32 +69,43 @@ async def pass_captcha(ctx: Context, given: CaptchaAnswer, *, purpose: CaptchaPu
         return
     await ctx.spend("pass_captcha")
     captcha_id = _read_id(given.id)
-    captcha = await Captcha.take(captcha_id, purpose=purpose, now=ctx.now()) if captcha_id else None
-    if captcha is None or not _is_right(ctx, captcha, given.answer):
+    if captcha_id is None or not await _passes(ctx, captcha_id, given.answer, purpose):
         raise CaptchaFailed
 
 
-async def _characters(ctx: Context) -> tuple[NewCaptcha, bytes | None]:
+async def _characters(ctx: Context, purpose: CaptchaPurpose | None) -> NewCaptcha:
     captcha_id, text = new_id(), new_text()
     rendered = await ctx.services.studio.render(text, language="fr" if ctx.language is Language.FR else "en")
-    expires_at = ctx.now() + LIFETIME
-    captcha = NewCaptcha(captcha_id, CaptchaKind.CHARACTERS, expires_at, rendered.png, rendered.wav)
-    return captcha, answer_digest(ctx.services.keys, captcha_id, text)
+    captcha = await Captcha.create(
+        id=captcha_id,
+        kind=CaptchaKind.CHARACTERS,
+        purpose=purpose,
+        answer_digest=answer_digest(ctx.services.keys, captcha_id, text).hex(),
+        created_at=ctx.now(),
+        expires_at=ctx.now() + LIFETIME,
+    )
+    return NewCaptcha(captcha_id, captcha.kind, captcha.expires_at, rendered.png, rendered.wav)
 
 
-async def _proof_of_work(ctx: Context) -> tuple[NewCaptcha, bytes | None]:
+def _proof_of_work(ctx: Context, purpose: CaptchaPurpose | None) -> NewCaptcha:
     captcha_id, expires_at = new_id(), ctx.now() + LIFETIME
-    challenge, _ = new_challenge(ctx.services.keys, expires_at=expires_at, challenge_id=str(captcha_id))
-    return NewCaptcha(captcha_id, CaptchaKind.PROOF_OF_WORK, expires_at, challenge=challenge), None
+    challenge, _ = new_challenge(
+        ctx.services.keys, expires_at=expires_at, challenge_id=str(captcha_id), purpose=purpose
+    )
+    return NewCaptcha(captcha_id, CaptchaKind.PROOF_OF_WORK, expires_at, challenge=challenge)
 
 
-def _is_right(ctx: Context, captcha: Captcha, answer: str) -> bool:
+async def _passes(ctx: Context, captcha_id: UUID, answer: str, purpose: CaptchaPurpose) -> bool:
+    keys, now = ctx.services.keys, ctx.now()
+    captcha = await Captcha.take(captcha_id, purpose=purpose, now=now)
     if len(answer) > lengths.CAPTCHA_ANSWER:
         return False
-    keys = ctx.services.keys
-    if captcha.answer_digest is None:
-        return solved(keys, answer, now=ctx.now()) == str(captcha.id)
-    return is_answer(keys, captcha.id, answer, digest=bytes.fromhex(captcha.answer_digest))
+    if captcha is not None and captcha.answer_digest is not None:
+        return is_answer(keys, captcha.id, answer, digest=bytes.fromhex(captcha.answer_digest))
+    proof = solved(keys, answer, now=now)
+    if proof is None or proof.id != str(captcha_id) or not proof.fits(purpose):
+        return False
+    return await Captcha.use_proof(captcha_id, purpose=purpose, now=now, expires_at=proof.expires_at)
 
 
 def _read_id(text: str) -> UUID | None:

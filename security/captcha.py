@@ -6,7 +6,7 @@ import hmac
 import json
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -59,9 +59,16 @@ BROWSER = Effort()
 
 
 def new_challenge(
-    keys: Keys, *, expires_at: datetime, challenge_id: str | None = None, effort: Effort = BROWSER
+    keys: Keys,
+    *,
+    expires_at: datetime,
+    challenge_id: str | None = None,
+    purpose: str | None = None,
+    effort: Effort = BROWSER,
 ) -> tuple[str, str]:
     """Make a challenge in ALTCHA's JSON, and give it with the id under which its use is remembered.
+
+    Nothing has to be remembered before: id, end and purpose are in what is signed.
 
     The instant stands in the signed data and not in ALTCHA's own field, which its library compares with the
     machine's clock instead of the product's.
@@ -71,15 +78,28 @@ def new_challenge(
         "PBKDF2/SHA-256",
         effort.rounds,
         counter=effort.fewest + secrets.randbelow(effort.most - effort.fewest),
-        data={"id": unique, "expires": int(expires_at.timestamp())},
+        data={"id": unique, "expires": int(expires_at.timestamp()), "purpose": purpose or ""},
         hmac_secret=keys.derive("challenge"),
         hmac_key_secret=keys.derive("challenge-solution"),
     )
     return json.dumps(challenge.to_dict()), unique
 
 
-def solved(keys: Keys, payload: str, *, now: datetime) -> str | None:
-    """Give the id of the challenge that ALTCHA's base64 payload solves; None for anything else.
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """A challenge that was solved: the id under which its use is remembered, until when, and for what."""
+
+    id: str
+    expires_at: datetime
+    purpose: str | None
+
+    def fits(self, purpose: str) -> bool:
+        """Tell whether it passes for this purpose: one that was made for no purpose passes for any."""
+        return self.purpose in (None, purpose)
+
+
+def solved(keys: Keys, payload: str, *, now: datetime) -> Solved | None:
+    """Give the challenge that ALTCHA's base64 payload solves; None for anything else.
 
     A payload can be shown again as long as its challenge lasts: the caller stores the id, once.
     """
@@ -89,7 +109,9 @@ def solved(keys: Keys, payload: str, *, now: datetime) -> str | None:
         return None
     data: dict[str, Any] = json.loads(base64.b64decode(payload))["challenge"]["parameters"]["data"]
     # Signed by us, so of our shape.
-    return str(data["id"]) if now.timestamp() < data["expires"] else None
+    if now.timestamp() >= data["expires"]:
+        return None
+    return Solved(str(data["id"]), datetime.fromtimestamp(data["expires"], UTC), data.get("purpose") or None)
 
 
 def solve(challenge: str) -> str:

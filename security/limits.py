@@ -8,7 +8,7 @@ from typing import Any, Self, cast
 from limits.aio.storage import MemoryStorage, RedisStorage
 from redis.exceptions import RedisError
 
-from security.counters import Counters, LimiterDown, digest_key, down, seconds_until
+from security.counters import Counters, LimiterDown, Outages, digest_key, seconds_until
 from security.keys import Keys
 from security.log_in_gate import LogInKeys, Verdict, forget, judge
 from security.windows import (
@@ -45,6 +45,7 @@ class Limiter:
     ) -> None:
         self._counters = counters
         self._fallback: Counters = MemoryStorage()
+        self._outages = Outages()
         self._secret = secret or secrets.token_bytes(32)
         self._log_in = log_in or LogInRules()
 
@@ -105,7 +106,7 @@ class Limiter:
         if self._counters is None:
             return
         try:
-            async with down():
+            async with self._outages.told():
                 over = await self._hit(self._counters, operation, client=client, account=account)
         except LimiterDown:
             if not OPERATIONS[operation].fails_open:
@@ -114,16 +115,18 @@ class Limiter:
         if over:
             raise min(over, key=lambda refusal: (refusal.silent, -refusal.retry_after))
 
-    async def give_back(self, operation: str, *, client: str, account: str | None = None) -> None:
-        """Undo one hit, where only failures count.
+    async def give_back(
+        self, operation: str, *, client: str, account: str | None = None, hits: int = 1
+    ) -> None:
+        """Undo one hit, where only failures count; none, in the same time, where `hits` is 0.
 
         The other hits stay: nobody clears a counter by succeeding.
         """
         if self._counters is None:
             return
-        async with down():
+        async with self._outages.told():
             for key, window in self._windows(operation, client=client, account=account):
-                await self._counters.incr(key, window.seconds, -1)
+                await self._counters.incr(key, window.seconds, -hits)
 
     async def may_write(self, address_key: str, *, kind: str) -> bool:
         """Tell whether one more letter may go to an address, and count it.
@@ -134,7 +137,7 @@ class Limiter:
         if self._counters is None:
             return True
         one, every = LETTERS_OF_ONE_KIND, LETTERS_OF_ALL_KINDS
-        async with down():
+        async with self._outages.told():
             if (
                 await self._counters.incr(digest_key(self._secret, "letter", kind, address_key), one.seconds)
                 > one.amount
@@ -154,7 +157,7 @@ class Limiter:
         if self._counters is None:
             return Verdict(allowed=True)
         await self.spend("log_in", client=client)
-        async with down():
+        async with self._outages.told():
             return await judge(
                 self._counters,
                 keys=self._pair(client, account),
@@ -165,13 +168,16 @@ class Limiter:
     async def log_in_succeeded(self, *, client: str, account: str) -> None:
         """Forget the failures of this account from this network, and give back this attempt's own hits.
 
-        Nothing else is forgotten: a success clears neither the network's counter nor the account's.
+        Nothing else is forgotten: a success clears neither the network's counter nor the account's. Raises
+        `TooMany` where the account has logged in too often, and keeps the network's hit: what goes on all
+        the same is refused before its password costs a hash.
         """
         if self._counters is None:
             return
-        await self.give_back("log_in", client=client)
-        async with down():
+        async with self._outages.told():
             await forget(self._counters, keys=self._pair(client, account), rules=self._log_in)
+        await self.spend("log_in_success", client=client, account=account)
+        await self.give_back("log_in", client=client)
 
     async def _hit(
         self, counters: Counters, operation: str, *, client: str, account: str | None

@@ -19,8 +19,9 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class LogInKeys:
-    """The counters of one account: from everywhere, and from one network."""
+    """The counters of one account, from everywhere and from one network; and that of all accounts."""
 
+    of_everyone: str
     of_account: str
     notice: str
     of_pair: str
@@ -31,6 +32,7 @@ class LogInKeys:
     def of(cls, secret: bytes, *, account: str, network: str) -> Self:
         """Name the counters of an account and a network."""
         return cls(
+            of_everyone=digest_key(secret, "log_in_everyone"),
             of_account=digest_key(secret, "log_in_account", account),
             notice=digest_key(secret, "log_in_notice", account),
             of_pair=digest_key(secret, "log_in_pair", account, network),
@@ -40,7 +42,13 @@ class LogInKeys:
 
 
 async def judge(counters: Counters, *, keys: LogInKeys, rules: LogInRules, with_captcha: bool) -> Verdict:
-    """Count an attempt, then say whether its password may be looked at."""
+    """Count an attempt, then say whether its password may be looked at.
+
+    While too many fail everywhere, an attempt without a captcha is counted for no account: it tries nothing.
+    """
+    of_everyone = await counters.incr(keys.of_everyone, rules.period_of_everyone)
+    if of_everyone > rules.failures_of_everyone and not with_captcha:
+        return Verdict(allowed=False, captcha_required=True)
     of_account = await counters.incr(keys.of_account, rules.period)
     of_pair = await counters.incr(keys.of_pair, rules.period)
     watched = of_account >= rules.failures_of_account
@@ -56,7 +64,8 @@ async def judge(counters: Counters, *, keys: LogInKeys, rules: LogInRules, with_
 
 
 async def forget(counters: Counters, *, keys: LogInKeys, rules: LogInRules) -> None:
-    """Clear the failures of one account from one network, and take back one hit of the account's own."""
+    """Clear the failures of one account from one network, and take back one hit of the wider counters."""
+    await counters.incr(keys.of_everyone, rules.period_of_everyone, -1)
     await counters.incr(keys.of_account, rules.period, -1)
     for key in (keys.of_pair, keys.level, keys.wait):
         await counters.clear(key)

@@ -15,7 +15,8 @@ class Window:
     """So many times in so many seconds, counted for one kind of caller.
 
     A window opens at its first hit and ends with its seconds: what straddles two windows can reach twice the
-    amount, at most. A silent window is one whose refusal must look like the ordinary answer.
+    amount, at most. A silent window is one whose refusal must look like the ordinary answer. One of everyone
+    may only refuse what has another way round: a stranger can fill it from many networks.
     """
 
     kind: Kind
@@ -35,17 +36,20 @@ class Operation:
 _PER_PERSON_AND_NETWORK = (Window("account", 3, _DAY), Window("client", 10, _HOUR))
 
 OPERATIONS: Mapping[str, Operation] = {
-    # Failures: `Limiter.log_in_succeeded` gives the hit back. What an account bears is LogInRules' matter.
-    "log_in": Operation((Window("client", 30, 5 * _MINUTE), Window("everyone", 600, _MINUTE))),
-    "sign_up": Operation((*_PER_PERSON_AND_NETWORK, Window("everyone", 120, _MINUTE))),
-    "create_captcha": Operation((Window("client", 30, _MINUTE), Window("everyone", 20, 1))),
+    # Failures: `Limiter.log_in_succeeded` gives the hit back. LogInRules says what an account can take.
+    "log_in": Operation((Window("client", 30, 5 * _MINUTE),)),
+    # Right passwords only: nobody else can use these up.
+    "log_in_success": Operation((Window("account", 60, 5 * _MINUTE),)),
+    "sign_up": Operation(_PER_PERSON_AND_NETWORK),
+    "create_captcha": Operation((Window("client", 30, _MINUTE),)),
+    # A picture and its reading aloud cost CPU; where too many are asked for, a proof of work is still given.
+    "draw_captcha": Operation((Window("everyone", 20, 1),)),
     # Twice what a caller gets of them: more are no answers, and each costs a write.
     "pass_captcha": Operation((Window("client", 60, _MINUTE),)),
     "start_reset": Operation(
         (
             Window("account", 5, _DAY, silent=True),
             Window("client", 10, _HOUR),
-            Window("everyone", 120, _MINUTE),
         )
     ),
     "secret_answer": Operation(
@@ -81,11 +85,12 @@ LETTERS_OF_ALL_KINDS = Window("account", 10, _DAY, silent=True)
 
 @dataclass(frozen=True, slots=True)
 class LogInRules:
-    """What an account bears: failures from one network, and failures from everywhere in a day.
+    """What an account can take: failures from one network, and failures from everywhere in a day.
 
     The fifth failure from a network starts a wait, doubled by each further one; from then on an attempt
     needs a captcha. Enough failures from everywhere ask for a captcha and are told to the owner: never a
-    lock, which would let anybody shut anybody out.
+    lock, which would let anybody shut anybody out. Enough failures of everybody's accounts together ask
+    everybody for a captcha, and refuse nobody who brings one.
     """
 
     failures_of_pair: int = 5
@@ -93,6 +98,8 @@ class LogInRules:
     longest_wait: int = 15 * _MINUTE
     failures_of_account: int = 25
     period: int = _DAY
+    failures_of_everyone: int = 600
+    period_of_everyone: int = _MINUTE
 
 
 def network(client_ip: str) -> str:

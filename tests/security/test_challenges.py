@@ -59,6 +59,11 @@ def test_characters_are_drawn_from_an_alphabet_nobody_misreads() -> None:
     assert not set(ALPHABET) & set("0O1IL2Z5S8B")
 
 
+def solved_id(payload: str, *, keys: Keys = KEYS) -> str | None:
+    proof = solved(keys, payload, now=NOW)
+    return proof.id if proof else None
+
+
 @pytest.mark.parametrize("typed", ["AC34E", "ac34e", "  aC34e ", "A C 3 4 E"])
 def test_an_answer_is_right_in_either_case(typed: str) -> None:
     captcha_id = uuid4()
@@ -82,17 +87,25 @@ def test_answers_and_challenges_outlive_a_new_key() -> None:
     payload, challenge_id = a_payload(older)
 
     assert is_answer(newer, captcha_id, "AC34E", digest=answer_digest(older, captcha_id, "AC34E"))
-    assert solved(newer, payload, now=NOW) == challenge_id
+    assert solved_id(payload, keys=newer) == challenge_id
 
 
 def test_a_solved_challenge_gives_its_id() -> None:
     payload, challenge_id = a_payload()
-    assert solved(KEYS, payload, now=NOW) == challenge_id
+    assert solved_id(payload) == challenge_id
 
 
 def test_a_challenge_can_bear_an_id_of_the_callers() -> None:
     challenge, challenge_id = new_challenge(KEYS, expires_at=SOON, challenge_id="mine", effort=LIGHT)
-    assert (solved(KEYS, solve(challenge), now=NOW), challenge_id) == ("mine", "mine")
+    assert (solved_id(solve(challenge)), challenge_id) == ("mine", "mine")
+
+
+@pytest.mark.parametrize(("purpose", "fits"), [(None, True), ("SIGN_UP", True), ("LOG_IN", False)])
+def test_a_challenge_passes_for_the_purpose_that_is_signed(purpose: str | None, fits: bool) -> None:
+    challenge, _ = new_challenge(KEYS, expires_at=SOON, purpose=purpose, effort=LIGHT)
+    proof = solved(KEYS, solve(challenge), now=NOW)
+    assert proof is not None
+    assert (proof.fits("SIGN_UP"), proof.expires_at) == (fits, SOON)
 
 
 def test_sec_30_a_challenge_ends_on_the_clock_of_the_product() -> None:
@@ -106,6 +119,7 @@ def test_sec_30_a_challenge_ends_on_the_clock_of_the_product() -> None:
     [
         (("challenge", "parameters", "data", "id"), "another"),
         (("challenge", "parameters", "data", "expires"), 9e12),
+        (("challenge", "parameters", "data", "purpose"), "LOG_IN"),
         (("challenge", "parameters", "cost"), 1),
         (("challenge", "parameters", "keyPrefix"), ""),
         (("challenge", "parameters", "keySignature"), None),

@@ -1,7 +1,6 @@
 """Everything is counted before it is done, in memory and in Redis alike."""
 
 import asyncio
-import contextlib
 from typing import Any
 
 import pytest
@@ -74,12 +73,12 @@ async def test_a_genuine_link_gives_its_hit_back(limiter: Limiter) -> None:
 
 async def test_a_window_ends(counters: Any) -> None:
     limiter = Limiter(counters)
-    await spend(limiter, "create_captcha", times=20, client=HOME)
+    await spend(limiter, "draw_captcha", times=20, client=HOME)
     with pytest.raises(TooMany) as caught:
-        await limiter.spend("create_captcha", client=OFFICE)
+        await limiter.spend("draw_captcha", client=OFFICE)
     assert (caught.value.window, caught.value.retry_after) == ("everyone", 1)
     counters.now += 1
-    await limiter.spend("create_captcha", client=OFFICE)
+    await limiter.spend("draw_captcha", client=OFFICE)
 
 
 async def test_letters_of_one_kind_do_not_come_too_fast_nor_use_up_the_others(limiter: Limiter) -> None:
@@ -118,7 +117,7 @@ async def test_counters_tell_nobodys_name(counters: Any) -> None:
     await limiter.spend("sign_up", client=HOME, account=ADA)
     await limiter.log_in_attempt(client=HOME, account=ADA)
     await limiter.may_write(ADA, kind="reset")
-    assert len(counters.counts) == 9
+    assert len(counters.counts) == 8
     assert not any(who in key for key in counters.counts for who in (ADA, HOME))
 
 
@@ -143,12 +142,3 @@ def test_only_reads_go_on_without_counters() -> None:
 )
 def test_a_network_is_one_caller(address: str, expected: str) -> None:
     assert network(address) == expected
-
-
-async def test_who_is_over_his_own_window_does_not_use_up_everybodys() -> None:
-    limiter = Limiter.in_memory()
-    for _ in range(700):
-        with contextlib.suppress(TooMany):
-            await limiter.spend("log_in", client="203.0.113.7")
-
-    await limiter.spend("log_in", client="198.51.100.9")  # 30 of the 600 in a minute are used, not 600
