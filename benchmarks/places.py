@@ -46,7 +46,7 @@ class Server:
         return int(status.partition("VmHWM:")[2].split()[0]) // 1024
 
 
-def fresh_database(dialect: str) -> str:
+def fresh_database(dialect: str, *, name: str = NAME) -> str:
     """Make a migrated, empty database, and return its URL."""
     BUILD.mkdir(parents=True, exist_ok=True)
     if dialect == "sqlite":
@@ -54,14 +54,14 @@ def fresh_database(dialect: str) -> str:
         shutil.rmtree(folder, ignore_errors=True)
         url = f"sqlite://{folder.absolute() / 'guichet.db'}"
     else:
-        for statement in (f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)", f"CREATE DATABASE {NAME}"):
+        for statement in (f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name}"):
             subprocess.run(["psql", "-q", POSTGRES, "-c", statement], check=True, stderr=subprocess.DEVNULL)
-        url = f"{POSTGRES.rpartition('/')[0]}/{NAME}"
+        url = f"{POSTGRES.rpartition('/')[0]}/{name}"
     guichet("migrate", url=url)
     return url
 
 
-def environment(url: str) -> dict[str, str]:
+def environment(url: str, *, mail_worker: str = "off") -> dict[str, str]:
     """Return the settings of a run: no limit and no captcha, and the hash of production."""
     ours = {name: value for name, value in os.environ.items() if not name.startswith("GUICHET_")}
     return {
@@ -70,7 +70,7 @@ def environment(url: str) -> dict[str, str]:
         "GUICHET_KEYS_FILE": str(BUILD / "keys"),
         "GUICHET_LIMITS": "off",
         "GUICHET_CAPTCHA": "off",
-        "GUICHET_MAIL_WORKER": "off",
+        "GUICHET_MAIL_WORKER": mail_worker,
         "GUICHET_LOG_LEVEL": "WARNING",
     }
 
@@ -87,9 +87,10 @@ def run_module(name: str, *arguments: str, url: str) -> None:
 
 
 @contextmanager
-def our_server(url: str) -> Iterator[Server]:
+def our_server(url: str, *, mail_worker: str = "off") -> Iterator[Server]:
     port = _free_port()
-    with _running(["-m", "server", "serve", "--port", str(port)], port=port, url=url) as server:
+    command = ["-m", "server", "serve", "--port", str(port)]
+    with _running(command, port=port, environment=environment(url, mail_worker=mail_worker)) as server:
         yield server
 
 
@@ -108,13 +109,13 @@ def peer(name: str, *, url: str) -> Iterator[Server]:
         "off",
         *options,
     ]
-    with _running(command, port=port, url=url) as server:
+    with _running(command, port=port, environment=environment(url)) as server:
         yield server
 
 
 @contextmanager
-def _running(arguments: list[str], *, port: int, url: str) -> Iterator[Server]:
-    process = subprocess.Popen([sys.executable, *arguments], env=environment(url))
+def _running(arguments: list[str], *, port: int, environment: dict[str, str]) -> Iterator[Server]:
+    process = subprocess.Popen([sys.executable, *arguments], env=environment)
     try:
         _wait_for(port)
         os.sched_setaffinity(process.pid, {0})
