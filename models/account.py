@@ -174,6 +174,10 @@ class Account(Model):
         """Replace the contact address by one that was proven; False where the account is not active."""
         return await self._change(contact_email=contact_email)
 
+    async def respell(self, *, version: int, **address: str) -> bool:
+        """Write an address another way, whose key stays the same; `version` as for `change_password`."""
+        return await self._change(only={"credential_version": version}, **address)
+
     async def update_profile(self, **particulars: Any) -> bool:
         """Replace names, telephone, language or consent; False where the account is not active."""
         return await self._change(**particulars)

@@ -25,6 +25,7 @@ MODULES = [
     "models.announcement",
     "models.attachment",
     "models.captcha",
+    "models.deferred",
     "models.event",
     "models.letter",
     "models.link_token",

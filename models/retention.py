@@ -13,6 +13,7 @@ from models.account import Account, AccountStatus
 from models.attachment import Attachment, AttachmentStatus
 from models.captcha import Captcha
 from models.database import transaction
+from models.deferred import Deferred
 from models.event import Event
 from models.letter import Letter, LetterStatus
 from models.link_token import LinkToken
@@ -23,6 +24,7 @@ from models.subscription import Subscription
 
 BATCH = 500
 CAPTCHAS, RESET_FLOWS = timedelta(minutes=15), timedelta(hours=1)  # after their expiry
+DEFERRED = timedelta(days=30)  # of tries that failed, each logged
 NEVER_ACTIVATED = LINKS = timedelta(days=30)  # after the link's end
 LETTERS, REQUESTS, EVENTS = timedelta(days=90), timedelta(days=365), timedelta(days=3 * 365 + 1)
 
@@ -36,6 +38,10 @@ def captchas_over(now: datetime) -> Rows:
 
 def reset_flows_over(now: datetime) -> Rows:
     return ResetFlow.filter(expires_at__lte=now - RESET_FLOWS)
+
+
+def deferred_over(now: datetime) -> Rows:
+    return Deferred.filter(asked_at__lte=now - DEFERRED)
 
 
 def sessions_over(now: datetime) -> Rows:
@@ -61,6 +67,7 @@ def events_over(now: datetime) -> Rows:
 KEPT: dict[str, Callable[[datetime], Rows]] = {
     "captchas": captchas_over,
     "reset flows": reset_flows_over,
+    "deferred tasks": deferred_over,
     "sessions": sessions_over,
     "links": links_over,
     "letters": letters_over,

@@ -1,6 +1,7 @@
 """Activate an account with the mailed link: the password is set here, and rights begin here."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from mail import letters, outbox
 from models.account import Account, AccountStatus, Language
@@ -16,6 +17,7 @@ from resolvers.choose_secrets import SecretsForm, check_secrets, hash_secrets
 from resolvers.choose_workspaces import WorkspaceWish
 from resolvers.context import Context
 from resolvers.create_structure import become_founder
+from resolvers.defer import Task, defer, does
 from resolvers.forms import Faults
 from resolvers.name_structure import name_outside
 from resolvers.pass_captcha import CaptchaAnswer, CaptchaPurpose, pass_captcha
@@ -83,15 +85,18 @@ async def resend_activation(ctx: Context, email: str, captcha: CaptchaAnswer) ->
     assert address is not None  # it is None only beside a fault
     await pass_captcha(ctx, captcha, purpose=CaptchaPurpose.RESEND_ACTIVATION)
     await ctx.spend("resend_activation", account=address.key)
-
-    async def write() -> None:
-        account = await Account.get_or_none(email_key=address.key, status=AccountStatus.PENDING_ACTIVATION)
-        if account is not None:
-            await post_activation(ctx, account)
-
     async with as_long(ctx):
-        await transaction(write)
-        ctx.services.wake_mail()
+        await defer(ctx, Task.RESEND_ACTIVATION, email_key=address.key)
+        ctx.services.wake_deferred()
+
+
+@does(Task.RESEND_ACTIVATION)
+async def _resend(ctx: Context, details: dict[str, Any]) -> None:
+    account = await Account.get_or_none(
+        email_key=details["email_key"], status=AccountStatus.PENDING_ACTIVATION
+    )
+    if account is not None:
+        await post_activation(ctx, account)
 
 
 async def _personal_words(account: Account) -> list[str]:

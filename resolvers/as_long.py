@@ -10,9 +10,9 @@ from resolvers.context import Context
 async def as_long(ctx: Context) -> AsyncIterator[None]:
     """Make what is done inside take as long as the floor of the services, whatever it finds.
 
-    An account more or less is a write more or less: a few milliseconds, which strangers can measure. The
-    floor is well above them on a server that has time; on one that has none, waiting in its queues covers
-    them. Limits and hashes are left outside, for they cost the same whoever is asked about.
+    The statements inside are the same for everybody, and what differs is deferred. The floor hides the rest:
+    pages of the database in memory or not, and the work that begins once the row is there. Limits and hashes
+    are left outside: they cost the same for every address.
     """
     services = ctx.services
     ends_at = services.monotonic() + services.floor.total_seconds()

@@ -1,17 +1,20 @@
 """Changing the login or the contact address: both are told, and the new one must confirm."""
 
 from datetime import timedelta
+from typing import Any
+from uuid import UUID
 
 from mail import letters, outbox
 from models.account import Account, AccountStatus
 from models.database import transaction
 from models.event import EventKind
-from models.link_token import LinkToken, Purpose
+from models.link_token import LinkToken, Purpose, TokenStatus
 from models.structure import Candidacy
 from resolvers.as_long import as_long
 from resolvers.close_ways_in import CONFIRMATIONS, close_other_ways_in
 from resolvers.confirm_password import confirm_password
 from resolvers.context import Context
+from resolvers.defer import Task, defer, does
 from resolvers.forms import Faults
 from resolvers.redeem_link import open_link, used_meanwhile
 from resolvers.refusals import InvalidCredentials, LinkRefusalReason, LinkRefused, ProblemCode
@@ -21,15 +24,20 @@ LIFETIME = timedelta(hours=24)
 
 
 async def change_contact_email(ctx: Context, contact_email: str, password: str) -> Account:
-    """Ask for another contact address. Raises InvalidInput, InvalidCredentials, TooManyRequests."""
+    """Ask for another contact address, or spell it another way at once.
+
+    Raises InvalidInput, InvalidCredentials, TooManyRequests.
+    """
     account = ctx.signed_in().account
     faults = Faults()
     address = faults.mail(("contactEmail",), contact_email)
-    if address and address.key == parse_address(account.contact_email).key:
+    if address and address.text == account.contact_email:
         faults.add(("contactEmail",), ProblemCode.SAME_AS_BEFORE)
     faults.refuse_if_any()
     assert address is not None  # it is None only beside a fault
     await _allow(ctx, account, password)
+    if address.key == parse_address(account.contact_email).key:
+        return await _respell(ctx, account, EventKind.CONTACT_EMAIL_CHANGED, contact_email=address.text)
 
     async def write() -> None:
         token = await _issue(ctx, account, Purpose.CONTACT_EMAIL_CONFIRMATION, address)
@@ -43,29 +51,43 @@ async def change_contact_email(ctx: Context, contact_email: str, password: str) 
 
 
 async def change_email(ctx: Context, email: str, email_confirmation: str, password: str) -> Account:
-    """Ask for another login address; the answer does not tell whether it has an account already.
+    """Ask for another login address, or spell it another way at once.
 
+    The answer does not tell whether the new one has an account already.
     Raises InvalidInput, InvalidCredentials, TooManyRequests.
     """
     account = ctx.signed_in().account
     address = _check_email(account, email, email_confirmation)
     await _allow(ctx, account, password)
+    if address.key == account.email_key:
+        return await _respell(ctx, account, EventKind.EMAIL_CHANGED, email=address.text)
 
     async def write() -> None:
         # Issued in any case, for the caller sees the address wait; nobody gets the link of a taken one.
         token = await _issue(ctx, account, Purpose.EMAIL_CONFIRMATION, address)
         await outbox.post(letters.email_changed(account, new_address=address.text), now=ctx.now())
-        owner = await _proven_owner(address.key)
-        if owner is None:
-            await outbox.post(letters.email_confirmation(account, token), now=ctx.now())
-        else:
-            told = letters.already_registered(owner, for_another_account=True)
-            await outbox.post_once_a_day(told, now=ctx.now())
+        await defer(ctx, Task.NEW_EMAIL, token=str(token.id), email_key=address.key)
 
     async with as_long(ctx):
         await transaction(write)
-        ctx.services.wake_mail()
+        ctx.services.wake_deferred()
     return account
+
+
+@does(Task.NEW_EMAIL)
+async def _write_to_new_address(ctx: Context, details: dict[str, Any]) -> None:
+    """Send the link to an address that is free; tell the owner of one that is taken."""
+    token = await LinkToken.get_or_none(id=UUID(details["token"]), status=TokenStatus.ISSUED).select_related(
+        "account"
+    )
+    if token is None:
+        return  # the person has asked for another address since
+    owner = await _proven_owner(details["email_key"])
+    if owner is None:
+        await outbox.post(letters.email_confirmation(token.account, token), now=ctx.now())
+    else:
+        told = letters.already_registered(owner, for_another_account=True)
+        await outbox.post_once_a_day(told, now=ctx.now())
 
 
 async def confirm_email(ctx: Context, token: str) -> Purpose:
@@ -99,7 +121,7 @@ def _check_email(account: Account, email: str, email_confirmation: str) -> MailA
     again = faults.mail(("emailConfirmation",), email_confirmation)
     if address and again and address.key != again.key:
         faults.add(("emailConfirmation",), ProblemCode.MISMATCH)
-    if address and address.key == account.email_key:
+    if address and address.text == account.email:
         faults.add(("email",), ProblemCode.SAME_AS_BEFORE)
     faults.refuse_if_any()
     assert address is not None  # it is None only beside a fault
@@ -109,6 +131,19 @@ def _check_email(account: Account, email: str, email_confirmation: str) -> MailA
 async def _allow(ctx: Context, account: Account, password: str) -> None:
     await confirm_password(ctx, password)
     await ctx.spend("change_address", account=str(account.id))
+
+
+async def _respell(ctx: Context, account: Account, kind: EventKind, **column: str) -> Account:
+    """Write one's own address another way: the mailbox is the same, so there is nothing to confirm."""
+    version = account.credential_version
+
+    async def write() -> None:
+        if not await account.respell(version=version, **column):
+            raise InvalidCredentials  # another change was first: the password given is not the current one
+        await ctx.record(kind, account=account)
+
+    await transaction(write)
+    return account
 
 
 async def _issue(ctx: Context, account: Account, purpose: Purpose, address: MailAddress) -> LinkToken:

@@ -51,6 +51,7 @@ class Services:
     studio: Studio
     registry: Find
     wake_mail: Callable[[], None]
+    wake_deferred: Callable[[], None] = lambda: None
     floor: timedelta = timedelta()  # how long an answer takes at least that must not tell who has an account
     monotonic: Callable[[], float] = time.monotonic
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep

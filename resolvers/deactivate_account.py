@@ -1,5 +1,7 @@
 """The end of an account's work and its return: by its owner, or by the support desk."""
 
+from typing import Any
+
 from mail import letters, outbox
 from models.account import Account, AccountStatus
 from models.attachment import LIVE, MANAGERS, Attachment, AttachmentRole, AttachmentStatus
@@ -11,6 +13,7 @@ from resolvers.as_long import as_long
 from resolvers.close_ways_in import close_every_way_in, leave
 from resolvers.confirm_password import confirm_password
 from resolvers.context import Context
+from resolvers.defer import Task, defer, does
 from resolvers.forms import Faults
 from resolvers.orphan_structure import orphan
 from resolvers.pass_captcha import CaptchaAnswer, CaptchaPurpose, pass_captcha
@@ -50,15 +53,16 @@ async def request_reactivation(ctx: Context, email: str, captcha: CaptchaAnswer)
     assert address is not None  # it is None only beside a fault
     await pass_captcha(ctx, captcha, purpose=CaptchaPurpose.REACTIVATION)
     await ctx.spend("request_reactivation", account=address.key)
-
-    async def write() -> None:
-        account = await Account.get_or_none(email_key=address.key)
-        if account is not None and await account.request_reactivation():
-            await _tell_of_request(ctx, account)
-
     async with as_long(ctx):
-        await transaction(write)
-        ctx.services.wake_mail()
+        await defer(ctx, Task.REACTIVATION, email_key=address.key)
+        ctx.services.wake_deferred()
+
+
+@does(Task.REACTIVATION)
+async def _request_reactivation(ctx: Context, details: dict[str, Any]) -> None:
+    account = await Account.get_or_none(email_key=details["email_key"])
+    if account is not None and await account.request_reactivation():
+        await _tell_of_request(ctx, account)
 
 
 async def deactivate(

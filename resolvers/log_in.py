@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from mail import letters, outbox
@@ -11,6 +12,7 @@ from models.database import transaction
 from models.event import EventKind
 from models.session import Session
 from resolvers.context import Context, LogInRefused
+from resolvers.defer import Task, defer, does
 from resolvers.pass_captcha import CaptchaAnswer, CaptchaPurpose, pass_captcha
 from resolvers.refusals import InvalidCredentials, NotFound, TooManyRequests
 from security.addresses import BadAddress, parse_address
@@ -58,10 +60,10 @@ async def log_in(ctx: Context, credentials: Credentials) -> Opened:
     if not right or account is None:
         ctx.log_in_refused = LogInRefused.INVALID_CREDENTIALS
         raise InvalidCredentials(captcha_required=captcha_required)
+    await _count_success(ctx, key)
     fresh = await ctx.services.hasher.hash(credentials.password) if _is_old(ctx, stored) else None
     former = account.last_log_in_at  # read here: the transaction may run again, after it was replaced
     opened = await transaction(lambda: _open(ctx, account, fresh_hash=fresh, former=former))
-    await ctx.services.limits.log_in_succeeded(client=ctx.client, account=key)
     ctx.logged_in = account
     if credentials.transport is SessionTransport.COOKIE:
         ctx.new_cookie = opened.access_token
@@ -129,24 +131,29 @@ async def _count(ctx: Context, key: str, credentials: Credentials) -> bool:
         ctx.log_in_refused = LogInRefused.THROTTLED
         raise TooManyRequests(exc.retry_after) from None
     if verdict.notify_owner:
-        await _tell_owner(ctx, key)
+        await defer(ctx, Task.LOG_IN_NOTICE, email_key=key)
+        ctx.services.wake_deferred()
     if not verdict.allowed:
         ctx.log_in_refused = LogInRefused.THROTTLED
         raise InvalidCredentials(captcha_required=verdict.captcha_required)
     return verdict.captcha_required
 
 
-async def _tell_owner(ctx: Context, key: str) -> None:
+async def _count_success(ctx: Context, key: str) -> None:
+    """Forget the failures before a right password; refuse a person who logs in all the time."""
+    try:
+        await ctx.services.limits.log_in_succeeded(client=ctx.client, account=key)
+    except TooMany as exc:
+        raise TooManyRequests(exc.retry_after) from None
+
+
+@does(Task.LOG_IN_NOTICE)
+async def _tell_owner(ctx: Context, details: dict[str, Any]) -> None:
     """Write once a day to the person whose account somebody tries to open."""
-
-    async def write() -> None:
-        account = await Account.get_or_none(email_key=key, status=AccountStatus.ACTIVE)
-        if account is not None:
-            await ctx.record(EventKind.LOG_IN_THROTTLED, account=account)
-            await outbox.post(letters.log_in_throttled(account, at=ctx.now()), now=ctx.now())
-
-    await transaction(write)
-    ctx.services.wake_mail()
+    account = await Account.get_or_none(email_key=details["email_key"], status=AccountStatus.ACTIVE)
+    if account is not None:
+        await ctx.record(EventKind.LOG_IN_THROTTLED, account=account)
+        await outbox.post(letters.log_in_throttled(account, at=ctx.now()), now=ctx.now())
 
 
 async def _open(ctx: Context, account: Account, *, fresh_hash: str | None, former: datetime | None) -> Opened:

@@ -3,18 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
+from uuid import UUID
 
 from mail import letters, outbox
 from models.account import Account, Language, Opening
-from models.database import transaction
 from models.event import EventKind
 from models.link_token import LinkToken, Purpose
-from models.structure import Candidacy, Structure
-from registry.identifiers import Identifier
+from models.structure import Candidacy, Structure, StructureStatus
+from registry.identifiers import Identifier, IdentifierKind
 from resolvers.as_long import as_long
 from resolvers.check_without_case import check_without_case
 from resolvers.choose_workspaces import WorkspaceWish, check_wishes
 from resolvers.context import Context
+from resolvers.defer import Task, defer, does
 from resolvers.forms import Faults
 from resolvers.pass_captcha import CaptchaAnswer, CaptchaPurpose, pass_captcha
 from resolvers.refusals import ConfirmationRequired, ProblemCode
@@ -59,6 +60,12 @@ class _Person:
     address: MailAddress
     columns: dict[str, Any]
 
+    def kept(self) -> dict[str, Any]:
+        """Return the person as JSON."""
+        consent_at = self.columns["survey_consent_at"]
+        dated = {"survey_consent_at": consent_at.isoformat() if consent_at else None}
+        return {"email_key": self.address.key, "person": {**self.columns, **dated}}
+
 
 @dataclass(frozen=True, slots=True)
 class _Wish:
@@ -75,13 +82,25 @@ class _Wish:
     def of_known(cls, case: Case, *, is_confirmed: bool) -> Self:
         return cls(case, {}, case.identifier, case.label or case.legal_name, is_confirmed=is_confirmed)
 
+    def kept(self) -> dict[str, Any] | None:
+        """Return the wish as JSON, None where there is nothing to attach."""
+        if self.identifier is None or self.case.outcome is SignUpOutcome.WITHOUT_ATTACHMENT:
+            return None
+        return {
+            "structure": str(self.case.structure.id) if self.case.structure else None,
+            "kind": self.identifier.kind.value,
+            "value": self.identifier.value,
+            "particulars": self.structure,
+            "workspaces": [workspace.kept() for workspace in self.workspaces],
+        }
+
 
 async def sign_up(ctx: Context, form: SignUpForm) -> Recapitulation:
     """Open an account, or write to the person who already has it.
 
-    Both get the same answer after the same time: this call must not tell a stranger who has an account. A
-    form with a fault costs neither the captcha nor an attempt: both are taken once the rest is right, and an
-    attempt for the address only from those who pass the captcha, or anybody could shut its owner out.
+    Both get the same answer after the same work: the accounts are looked at once it has left. A form with a
+    fault costs neither the captcha nor an attempt: both are taken once the rest is right, and an attempt for
+    the address only from those who pass the captcha, or anybody could shut its owner out.
     """
     await ctx.spend("look_up")
     faults = Faults()
@@ -94,8 +113,9 @@ async def sign_up(ctx: Context, form: SignUpForm) -> Recapitulation:
     await pass_captcha(ctx, form.captcha, purpose=CaptchaPurpose.SIGN_UP)
     await ctx.spend("sign_up", account=person.address.key)
     async with as_long(ctx):
-        wish = await transaction(lambda: _write(ctx, person, wish))
-        ctx.services.wake_mail()
+        wish = await _decided_again(wish) if wish else None
+        await defer(ctx, Task.SIGN_UP, **person.kept(), wish=wish.kept() if wish else None)
+        ctx.services.wake_deferred()
     return _recapitulation(ctx, person, wish)
 
 
@@ -154,20 +174,6 @@ def _of_new(
     )
 
 
-async def _write(ctx: Context, person: _Person, wish: _Wish | None) -> _Wish | None:
-    """Write the account and what it asks for; return that as it was decided in this transaction."""
-    now = ctx.now()
-    wish = await _decided_again(wish) if wish else None
-    account, opening = await Account.open(email_key=person.address.key, now=now, **person.columns)
-    if opening is Opening.TAKEN:
-        await outbox.post_once_a_day(letters.already_registered(account), now=now)
-        return wish
-    await ctx.record(_EVENTS[opening], account=account)
-    await _remember_wish(account, wish, now=now)
-    await post_activation(ctx, account)
-    return wish
-
-
 async def _decided_again(wish: _Wish) -> _Wish:
     """Look again whether the structure is new: somebody may have founded it while this form was checked.
 
@@ -179,6 +185,28 @@ async def _decided_again(wish: _Wish) -> _Wish:
         if _must_confirm(wish):
             raise ConfirmationRequired
     return wish
+
+
+@does(Task.SIGN_UP)
+async def _open(ctx: Context, details: dict[str, Any]) -> None:
+    """Create the account, or renew a pending one; write to the owner of one that is active."""
+    now, columns = ctx.now(), _columns(details["person"])
+    account, opening = await Account.open(email_key=details["email_key"], now=now, **columns)
+    if opening is Opening.TAKEN:
+        await outbox.post_once_a_day(letters.already_registered(account), now=now)
+        return
+    await ctx.record(_EVENTS[opening], account=account)
+    await _remember_wish(account, details["wish"], now=now)
+    await post_activation(ctx, account)
+
+
+def _columns(kept: dict[str, Any]) -> dict[str, Any]:
+    consent_at = kept["survey_consent_at"]
+    return {
+        **kept,
+        "language": Language(kept["language"]),
+        "survey_consent_at": datetime.fromisoformat(consent_at) if consent_at else None,
+    }
 
 
 async def post_activation(ctx: Context, account: Account) -> None:
@@ -193,14 +221,23 @@ async def post_activation(ctx: Context, account: Account) -> None:
     await outbox.post(letters.activation(account, token), now=ctx.now())
 
 
-async def _remember_wish(account: Account, wish: _Wish | None, *, now: datetime) -> None:
+async def _remember_wish(account: Account, wish: dict[str, Any] | None, *, now: datetime) -> None:
     """Keep what the person asked for until the account is activated; nothing is owned before."""
-    if wish is None or wish.identifier is None or wish.case.outcome is SignUpOutcome.WITHOUT_ATTACHMENT:
+    if wish is None:
         await Candidacy.replace(account, None, now=now)
         return
-    structure = wish.case.structure or await Structure.claimed(wish.identifier, now=now, **wish.structure)
-    workspaces = [workspace.kept() for workspace in wish.workspaces]
-    await Candidacy.replace(account, structure, now=now, particulars=wish.structure, workspaces=workspaces)
+    particulars = wish["particulars"]
+    structure = await Structure.get_or_none(id=UUID(wish["structure"])) if wish["structure"] else None
+    if structure is None:
+        identifier = Identifier(IdentifierKind(wish["kind"]), wish["value"])
+        structure = await Structure.claimed(identifier, now=now, **particulars)
+    if structure.status is not StructureStatus.PENDING and structure.kind is not IdentifierKind.SIRET:
+        # Founded since the answer left: no request is made in the name of a number that no register confirms.
+        await Candidacy.replace(account, None, now=now)
+        return
+    await Candidacy.replace(
+        account, structure, now=now, particulars=particulars, workspaces=wish["workspaces"]
+    )
 
 
 def _recapitulation(ctx: Context, person: _Person, wish: _Wish | None) -> Recapitulation:

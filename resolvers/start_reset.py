@@ -5,6 +5,8 @@ Nobody learns here who has an account: every address gets a question, every answ
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from mail import letters, outbox
 from models.account import Account, AccountStatus
@@ -14,6 +16,7 @@ from models.link_token import LinkToken, Purpose
 from models.reset_flow import ResetFlow
 from resolvers.as_long import as_long
 from resolvers.context import Context
+from resolvers.defer import Task, defer, does
 from resolvers.forms import Faults
 from resolvers.pass_captcha import CaptchaAnswer, CaptchaPurpose, pass_captcha
 from resolvers.secret_questions import QUESTIONS, SHARES, SecretQuestionMode, question_text
@@ -47,8 +50,10 @@ async def start_reset(ctx: Context, email: str, captcha: CaptchaAnswer) -> Reset
     async with as_long(ctx):
         account = await Account.get_or_none(email_key=address.key)
         question = _question(ctx, address.key, account)
-        started = await transaction(lambda: _begin(ctx, account if is_within else None))
-        ctx.services.wake_mail()
+        started = await transaction(
+            lambda: _begin(ctx, account if is_within else None, address.key if is_within else None)
+        )
+        ctx.services.wake_deferred()
     flow, text = started
     return ResetStarted(text, question, flow.expires_at)
 
@@ -64,18 +69,34 @@ async def answer_secret_question(ctx: Context, flow_text: str, given: str) -> No
     answer = faults.read(("answer",), lambda: secret_answer(given), most=200)
     faults.refuse_if_any()
     account = await _first_answered(ctx, flow_text)
-    who = str(account.id) if account else None
+    who = str(account.id) if account else f"nobody {flow_text}"  # counted all the same, and as long
     is_within = await ctx.spend_quietly("secret_answer", account=who)
     served = account if is_within else None
     right = await ctx.services.hasher.verify(served.secret_answer_hash if served else None, answer or "")
     async with as_long(ctx):
-        if right:
-            await ctx.services.limits.give_back("secret_answer", client=ctx.client, account=who)
-        if served is not None and (right or not _has_question(served)):
-            await transaction(lambda: _send(ctx, served))
-            ctx.services.wake_mail()
-        elif account is not None and not is_within:
-            await tell_of_wrong_answers(ctx, account)
+        await ctx.services.limits.give_back(
+            "secret_answer", client=ctx.client, account=who, hits=1 if right else 0
+        )
+        await defer(
+            ctx,
+            Task.SECRET_ANSWER,
+            account=str(account.id) if account else None,
+            sends=served is not None and (right or not _has_question(served)),
+            is_within=is_within,
+        )
+        ctx.services.wake_deferred()
+
+
+@does(Task.SECRET_ANSWER)
+async def _follow(ctx: Context, details: dict[str, Any]) -> None:
+    """Send the link, or tell the owner of too many wrong answers, or do nothing."""
+    held = await Account.held(UUID(details["account"])) if details["account"] else None
+    if held is None:
+        return
+    if details["sends"]:
+        await _send(ctx, held)
+    elif not details["is_within"]:
+        await _post_warning(ctx, held)
 
 
 async def _first_answered(ctx: Context, flow_text: str) -> Account | None:
@@ -90,11 +111,16 @@ async def tell_of_wrong_answers(ctx: Context, account: Account) -> None:
 
     async def write() -> None:
         held = await Account.held(account.id)
-        if held is not None and held.status is AccountStatus.ACTIVE:
-            await outbox.post_once_a_day(letters.secret_answers_wrong(held, at=ctx.now()), now=ctx.now())
+        if held is not None:
+            await _post_warning(ctx, held)
 
     await transaction(write)
     ctx.services.wake_mail()
+
+
+async def _post_warning(ctx: Context, held: Account) -> None:
+    if held.status is AccountStatus.ACTIVE:
+        await outbox.post_once_a_day(letters.secret_answers_wrong(held, at=ctx.now()), now=ctx.now())
 
 
 def _question(ctx: Context, address_key: str, account: Account | None) -> str | None:
@@ -114,20 +140,24 @@ def _has_question(account: Account) -> bool:
     return account.status is AccountStatus.ACTIVE and account.secret_question in QUESTIONS
 
 
-async def _begin(ctx: Context, account: Account | None) -> tuple[ResetFlow, str]:
+async def _begin(ctx: Context, account: Account | None, email_key: str | None) -> tuple[ResetFlow, str]:
     """Remember the procedure; without a question to ask first, the mail leaves at once."""
     if ctx.rules.secret_question is SecretQuestionMode.CATALOGUE:
         return await ResetFlow.start(account, now=ctx.now())
-    if account is not None:
-        await _send(ctx, account)
+    await defer(ctx, Task.PASSWORD_RESET, email_key=email_key)
     return await ResetFlow.start(None, now=ctx.now())
 
 
-async def _send(ctx: Context, account: Account) -> None:
-    """Post what the account's state allows: a reset link, its activation link again, or nothing."""
-    held = await Account.held(account.id)
-    if held is None:
-        return
+@does(Task.PASSWORD_RESET)
+async def _send_at_once(ctx: Context, details: dict[str, Any]) -> None:
+    account = await Account.get_or_none(email_key=details["email_key"]) if details["email_key"] else None
+    held = await Account.held(account.id) if account else None
+    if held is not None:
+        await _send(ctx, held)
+
+
+async def _send(ctx: Context, held: Account) -> None:
+    """Post what the account's state allows: a reset link, its activation link again, or how to come back."""
     if held.status is AccountStatus.PENDING_ACTIVATION:
         await post_activation(ctx, held)
     elif held.status is AccountStatus.ACTIVE:
@@ -140,3 +170,5 @@ async def _send(ctx: Context, account: Account) -> None:
         )
         await outbox.post(letters.password_reset(held, token), now=ctx.now())
         await ctx.record(EventKind.PASSWORD_RESET_STARTED, account=held)
+    else:
+        await outbox.post_once_a_day(letters.password_reset_deactivated(held), now=ctx.now())

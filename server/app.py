@@ -16,6 +16,7 @@ from models.session import Session
 from resolvers.context import Context
 from schema.documents import Documents
 from security.tokens import fingerprint
+from server.deferred import DeferredRunner
 from server.edge import Edge
 from server.front_ends import FrontEnds
 from server.graphql_http import GraphQLOverHTTP
@@ -95,11 +96,17 @@ async def _lifespan(app: Starlette, settings: Settings) -> AsyncIterator[None]:
     await open_database(settings.database_url.get_secret_value())
     try:
         worker = worker_of(settings, keys_of(settings))
-        async with open_services(settings, wake_mail=worker.wake) as services:
+        runner = DeferredRunner()
+        async with open_services(settings, wake_mail=worker.wake, wake_deferred=runner.wake) as services:
             watch, url = LimitsWatch(services.limits), settings.database_url.get_secret_value()
             app.state.services, app.state.worker = services, worker
             app.state.readiness = Readiness(watch)
-            async with _mail(settings, worker), jobs_beside(services, url), watch.beside():
+            async with (
+                _mail(settings, worker),
+                jobs_beside(services, url),
+                runner.beside(services),
+                watch.beside(),
+            ):
                 yield
     finally:
         await close_database()

@@ -7,6 +7,7 @@ from starlette.routing import Route
 from mail.rendering import CannotBeWritten, Renderer
 from models.instants import written
 from models.letter import Letter
+from resolvers.defer import run_deferred
 from server.forwarded import is_from_this_machine
 from server.pages import activate, confirm_email, inbox, reset_password
 from server.services import renderer_of
@@ -57,6 +58,7 @@ def _may_read(request: Request) -> bool:
 
 async def _letters(request: Request) -> list[dict[str, str]]:
     """Return the newest letters, written again from their facts: no table holds their text or their links."""
+    await run_deferred(request.app.state.services)
     settings = request.app.state.settings
     renderer = renderer_of(settings, request.app.state.services.keys)
     rows = await Letter.all().order_by("-id").limit(NEWEST).select_related("account", "link_token")

@@ -99,7 +99,12 @@ def limits_of(settings: Settings, keys: Keys) -> Limiter:
 
 
 @asynccontextmanager
-async def open_services(settings: Settings, *, wake_mail: Callable[[], None]) -> AsyncIterator[Services]:
+async def open_services(
+    settings: Settings,
+    *,
+    wake_mail: Callable[[], None],
+    wake_deferred: Callable[[], None] = lambda: None,
+) -> AsyncIterator[Services]:
     """Open what requests are served with, and close it in the other order."""
     keys = keys_of(settings)
     hasher, studio, limits = Hasher(keys), Studio(), limits_of(settings, keys)
@@ -114,6 +119,7 @@ async def open_services(settings: Settings, *, wake_mail: Callable[[], None]) ->
                 studio=studio,
                 registry=registry_of(settings, client),
                 wake_mail=wake_mail,
+                wake_deferred=wake_deferred,
                 floor=ANSWER_FLOOR,
             )
         finally:

@@ -1,7 +1,7 @@
 """A whole portal in one process: the real edge, schema, tables and letters; its own clock and post box."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -13,6 +13,7 @@ from mail.delivery import Delivery
 from mail.outbox import claim
 from mail.transport import Memory
 from resolvers.context import Services
+from resolvers.defer import run_deferred
 from server.app import behind_edge, create_site
 from server.settings import Settings
 from tests.canary import canary
@@ -42,11 +43,14 @@ class Caller:
 
     client: httpx2.AsyncClient
     headers: dict[str, str] = field(default_factory=dict)
+    afterwards: Callable[[], Awaitable[object]] | None = None  # what the server does after its answer
 
     async def raw(self, document: str, **variables: Any) -> httpx2.Response:
         body = {"query": document, "variables": variables}
         response = await self.client.post("/graphql", json=body, headers=self.headers)
         canary.saw(variables, response)
+        if self.afterwards is not None and "mutation" in document:
+            await self.afterwards()
         return response
 
     async def __call__(self, document: str, **variables: Any) -> Any:
@@ -70,6 +74,7 @@ class Portal:
     clock: Clock
     post_box: Memory
     delivery: Delivery
+    is_prompt: bool = True  # what an answer leaves to be done is done before the caller goes on
 
     def caller(self, *, language: str = "en", address: str = "203.0.113.7", **headers: str) -> Caller:
         """Return somebody new at the counter."""
@@ -77,10 +82,19 @@ class Portal:
         site.state.services = self.services
         transport = httpx2.ASGITransport(behind_edge(site, self.settings), client=(address, 50000))
         client = httpx2.AsyncClient(transport=transport, base_url=self.settings.public_url)
-        return Caller(client, {"Accept-Language": language, **headers})
+        return Caller(client, {"Accept-Language": language, **headers}, self._after_an_answer)
+
+    async def run_deferred(self) -> int:
+        """Do what the answers left to be done."""
+        return await run_deferred(self.services)
+
+    async def _after_an_answer(self) -> None:
+        if self.is_prompt:
+            await self.run_deferred()
 
     async def deliver(self) -> list[tuple[str, EmailMessage]]:
         """Send every letter that is due, and return those sent by this call."""
+        await self.run_deferred()
         before = len(self.post_box.sent)
         while letters := await claim(10, now=self.clock()):
             for letter in letters:

@@ -59,7 +59,12 @@ async def company(portal: Portal) -> Company:
 def watch(company: Company) -> Watch:
     watch, portal = Watch(), company.portal
     portal.services = replace(
-        portal.services, floor=FLOOR, monotonic=watch, pause=watch.pause, wake_mail=watch.work
+        portal.services,
+        floor=FLOOR,
+        monotonic=watch,
+        pause=watch.pause,
+        wake_mail=watch.work,
+        wake_deferred=watch.work,
     )
     return watch
 

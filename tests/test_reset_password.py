@@ -125,6 +125,9 @@ def faults_of(refused: Any) -> set[tuple[str, str]]:
     return {(".".join(problem["path"]), problem["code"]) for problem in refused["problems"]}
 
 
+DEACTIVATED = ["asking@example.org", "gone@example.org", "shut@example.org"]
+
+
 async def everybody(portal: Portal) -> dict[str, str]:
     """Bring about an account in every state, and return their addresses, with one that has no account."""
     await portal.member("active@example.org")
@@ -207,10 +210,11 @@ async def test_no_answer_tells_who_has_an_account(portal: Portal, api: Caller) -
     assert shapes == [shapes[0]] * len(shapes)
     assert all(begun["secretQuestion"] in {q.en for q in QUESTIONS.values()} for begun in started.values())
     assert [*replies, again, unknown] == [replies[0]] * 8
-    assert recipients(await portal.deliver()) == ["pending@example.org"]
+    written_to = sorted(recipients(await portal.deliver()))
+    assert written_to == sorted([*DEACTIVATED, "pending@example.org"])
 
 
-async def test_only_the_active_and_the_pending_are_written_to(portal: Portal, api: Caller) -> None:
+async def test_only_the_active_and_the_pending_get_a_link(portal: Portal, api: Caller) -> None:
     addresses = await everybody(portal)
 
     for email in addresses.values():
@@ -219,7 +223,9 @@ async def test_only_the_active_and_the_pending_are_written_to(portal: Portal, ap
     kinds = await Letter.filter(status="QUEUED").values_list("recipient", "kind")
     assert sorted(kinds) == [
         ("active@example.org", "password_reset"),
+        *((email, "password_reset_deactivated") for email in DEACTIVATED[:2]),
         ("pending@example.org", "activation"),
+        (DEACTIVATED[2], "password_reset_deactivated"),
     ]
 
 
@@ -242,7 +248,8 @@ async def test_without_a_question_to_ask_the_mail_leaves_at_once(
 
     assert [{**begun, "flow": ""} for begun in started] == [{**started[0], "flow": ""}] * len(started)
     assert started[0]["secretQuestion"] is None
-    assert sorted(recipients(await portal.deliver())) == ["active@example.org", "pending@example.org"]
+    written_to = sorted(recipients(await portal.deliver()))
+    assert written_to == sorted([*DEACTIVATED, "active@example.org", "pending@example.org"])
     for begun in started:
         await answer(caller, begun["flow"])
     assert await portal.deliver() == []

@@ -10,6 +10,7 @@ from resolvers.activate_account import activate_account
 from resolvers.choose_secrets import SecretsForm
 from resolvers.choose_workspaces import WorkspaceWish
 from resolvers.context import Context
+from resolvers.defer import run_deferred
 from resolvers.pass_captcha import CaptchaAnswer
 from resolvers.sign_up import SignUpForm, sign_up
 from resolvers.structure_form import StructureForm
@@ -40,6 +41,7 @@ async def sign_up_only(ctx: Context, person: DemoPerson) -> Account:
         structure=_founded_by(person),
     )
     await sign_up(ctx, form)
+    await run_deferred(ctx.services)
     return await Account.get(email_key=person.email)
 
 

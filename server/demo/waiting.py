@@ -12,6 +12,7 @@ from resolvers.ask_support import SupportForm, ask_support
 from resolvers.context import Context
 from resolvers.create_structure import create_structure
 from resolvers.deactivate_account import deactivate_account, request_reactivation
+from resolvers.defer import run_deferred
 from resolvers.structure_form import AddressForm, DetailsForm, StructureForm
 from resolvers.subscribe import request_workspace
 from server.demo.enrol import ANYTHING, sign_up_only, structure_of
@@ -53,6 +54,7 @@ async def _leave_the_bakery(ctx: Context) -> None:
     """Orphan a structure: its manager goes, regrets it, and a member calls for help."""
     await deactivate_account(await _as(ctx, THEO), DEMO_PASSWORD, orphan_structures=True)
     await request_reactivation(ctx, THEO.email, ANYTHING)
+    await run_deferred(ctx.services)
     form = SupportForm(
         SupportCategory.MAIN_MANAGER_LEFT,
         "Notre gérant est parti sans laisser la main à personne.",

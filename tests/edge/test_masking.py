@@ -180,7 +180,7 @@ async def test_sec_67_a_failure_in_a_mutation_is_masked(
     def waking() -> None:
         raise RuntimeError(CANARY)
 
-    portal.services = replace(portal.services, wake_mail=waking)
+    portal.services = replace(portal.services, wake_deferred=waking)
 
     response = await portal.caller().raw(SIGN_UP, input=sign_up_form("ada@example.org"))
 

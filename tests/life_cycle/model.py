@@ -38,6 +38,7 @@ SPEAKS_TO = {
     "email_changed": ONCE_ACTIVATED,
     "contact_email_changed": ONCE_ACTIVATED,
     "account_deactivated": (SHUT, ASKS_BACK),
+    "password_reset_deactivated": (SHUT, ASKS_BACK),
     "reactivation_requested": (ASKS_BACK,),
 }
 

@@ -25,6 +25,8 @@ class Recovery(Accounts):
         elif is_first and account is not None and account.status == ACTIVE and account.answer == answer:
             self.post("password_reset", account, link=self.issue(account, "PASSWORD_RESET", lifetime=RESET))
             self.tell("PASSWORD_RESET_STARTED")
+        elif is_first and account is not None and account.status not in (WAITING, ACTIVE):
+            self.post_once_a_day("password_reset_deactivated", account)
         return "MailOnItsWay"
 
     def reset_password(self, link: Link, password: str) -> str:

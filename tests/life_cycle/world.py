@@ -109,7 +109,8 @@ class World:
     def call(self, document: str, *, bearer: str = "", **variables: Any) -> dict[str, Any]:
         """Return the whole answer of an operation; a server's fault fails at once."""
         headers = {"Authorization": f"Bearer {bearer}"} if bearer else {}
-        caller = Caller(self._stranger.client, {"Accept-Language": "en", **headers})
+        language = {"Accept-Language": "en"}
+        caller = Caller(self._stranger.client, {**language, **headers}, self.portal.run_deferred)
         response: httpx2.Response = self.run(caller.raw(document, **variables))
         assert response.status_code == 200, response.text
         return dict(response.json())
