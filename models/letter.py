@@ -44,6 +44,7 @@ class LetterKind(StrEnum):
     LOG_IN_THROTTLED = "log_in_throttled"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105
     PASSWORD_RESET = "password_reset"  # noqa: S105
+    PASSWORD_RESET_DEACTIVATED = "password_reset_deactivated"  # noqa: S105
     REACTIVATION_REQUESTED = "reactivation_requested"
     REACTIVATION_TO_DECIDE = "reactivation_to_decide"
     ROLE_CHANGED = "role_changed"

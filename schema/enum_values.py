@@ -137,6 +137,7 @@ VALUES: Mapping[type[Enum], Mapping[str, str]] = {
         "LOG_IN_THROTTLED": "Log-ins were slowed down after repeated failures.",
         "PASSWORD_CHANGED": "The password was changed.",
         "PASSWORD_RESET": "The link to a new password.",
+        "PASSWORD_RESET_DEACTIVATED": "Why no link to a new password comes: the account is deactivated.",
         "REACTIVATION_REQUESTED": "To the person: the support desk was asked to open the account again.",
         "REACTIVATION_TO_DECIDE": "To the operators: a person asks for an account to be opened again.",
         "ROLE_CHANGED": "The person has another role in a structure.",

@@ -6,7 +6,7 @@ from tortoise.fields.data import JSON_DUMPS
 from tortoise import fields
 
 class Migration(migrations.Migration):
-    dependencies = [('models', '0006_sqlite_indexes')]
+    dependencies = [('models', '0008_history_indexes')]
 
     initial = False
 
