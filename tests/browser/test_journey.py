@@ -34,7 +34,8 @@ def test_the_front_page_leads_to_pages_that_answer(chromium: Chromium, live_url:
     page.wait_for("camille@atelier.example")
 
     links = page.read("[...document.querySelectorAll('main a')].map((link) => link.href)")
-    assert {httpx2.get(link).status_code for link in links if link.startswith(live_url)} == {200}
+    pages = [httpx2.get(link, headers={"Accept": "text/html"}) for link in links if link.startswith(live_url)]
+    assert {page.status_code for page in pages} == {200}
 
 
 def test_the_first_example_runs_in_graphiql(chromium: Chromium, live_url: str) -> None:
