@@ -23,7 +23,7 @@ from security.hashing import Hasher
 from security.keys import Keys
 from security.limits import Limiter
 from security.studio import Studio
-from server.demo.make_files import write_demo_files
+from server.demo.make_files import DemoFiles, write_demo_files
 from server.services import rules_of
 from server.settings import Settings
 from tests import postgres
@@ -52,17 +52,24 @@ def _no_secret_is_logged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
 
 @pytest.fixture(scope="session")
 async def template(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
-    """A migrated database that the tests copy: a file, or the name of a PostgreSQL database."""
+    """A migrated database with the demo's register in it, to be copied: a file, or a name in PostgreSQL."""
+    files = write_demo_files(tmp_path_factory.mktemp("register"))
     if DIALECT == "sqlite":
         path = tmp_path_factory.mktemp("template") / "guichet.db"
-        await migrate_database(f"sqlite://{path}")
+        await _fill(f"sqlite://{path}", files)
         yield str(path)
         return
     name = f"guichet_{uuid4().hex}"
     await postgres.on_server(SERVER, f"CREATE DATABASE {name}")
-    await migrate_database(postgres.named(SERVER, name))
+    await _fill(postgres.named(SERVER, name), files)
     yield name
     await postgres.drop(SERVER, name)
+
+
+async def _fill(url: str, files: DemoFiles) -> None:
+    await migrate_database(url)
+    for path in (files.legal_units, files.establishments):
+        await fill_registry(url, path, progress=lambda done, size: None)
 
 
 @pytest.fixture
@@ -86,36 +93,31 @@ async def _as_new(request: pytest.FixtureRequest, template: str, folder: Path) -
         yield postgres.named(SERVER, name)
         await postgres.drop(SERVER, name)
     else:
-        shared = await _shared(template, with_register="register" in request.fixturenames)
+        shared = await _shared(template)
         yield postgres.named(SERVER, shared.name)
         await shared.reset()
 
 
-_databases: dict[bool, postgres.SharedDatabase] = {}
+_databases: list[postgres.SharedDatabase] = []
 
 
-async def _shared(template: str, *, with_register: bool) -> postgres.SharedDatabase:
-    """Return the database that this process's tests share: one with the demo's register, one without."""
-    if with_register not in _databases:
-        _databases[with_register] = await postgres.SharedDatabase.of(SERVER, template)
-    return _databases[with_register]
+async def _shared(template: str) -> postgres.SharedDatabase:
+    """Return the database that this process's tests share."""
+    if not _databases:
+        _databases.append(await postgres.SharedDatabase.of(SERVER, template))
+    return _databases[0]
 
 
 @pytest.fixture(scope="session", autouse=True)
 async def _no_database_is_left() -> AsyncIterator[None]:
     yield
-    for shared in _databases.values():
-        await shared.drop()
-    _databases.clear()
+    while _databases:
+        await _databases.pop().drop()
 
 
 @pytest.fixture(scope="session")
-async def register(template: str, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The template, with the demo's register in it."""
-    files = write_demo_files(tmp_path_factory.mktemp("register"))
-    url = f"sqlite://{template}" if DIALECT == "sqlite" else postgres.named(SERVER, template)
-    for path in (files.legal_units, files.establishments):
-        await fill_registry(url, path, progress=lambda done, size: None)
+def register(template: str) -> str:
+    """The template, for those who want the register that is in it."""
     return template
 
 

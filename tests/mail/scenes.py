@@ -112,14 +112,14 @@ async def working(
         await running
 
 
-async def eventually(is_so: Callable[[], Awaitable[bool]], *, within: float = 20) -> None:
+async def eventually(is_so: Callable[[], Awaitable[bool]], *, within: float = 60) -> None:
     """Wait until something is so; a test that waits for what never comes fails here."""
     async with asyncio.timeout(within):
         while not await is_so():  # noqa: ASYNC110  # what is waited for is in the database
             await asyncio.sleep(0.01)
 
 
-async def all_settled(*, within: float = 20) -> None:
+async def all_settled(*, within: float = 60) -> None:
     """Wait until no letter is in anybody's hands and none is due at its posting."""
     await eventually(lambda: _none_waits(), within=within)
 
