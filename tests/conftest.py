@@ -41,6 +41,14 @@ def pytest_configure() -> None:
     root.setLevel(logging.INFO)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what knows no database: it would say the same beside PostgreSQL."""
+    for item in items:
+        if not {"database", "template"}.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker("one_database")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _no_secret_is_logged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Fail the run where a log line, of this process or of a server that it started, holds a secret."""

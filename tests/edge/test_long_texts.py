@@ -11,6 +11,8 @@ from tests.edge.every_text import MANY, Place, every_place, filled
 from tests.edge.longest_text import longest_text
 from tests.portal import PASSWORD, Caller, Portal
 
+pytestmark = pytest.mark.one_database
+
 BODY = 64 * 1024
 LARGEST_ANSWER = 20_000  # bytes
 WORST = {

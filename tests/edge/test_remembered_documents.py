@@ -1,6 +1,7 @@
 """The documents that were executed are remembered, as many as a bound in bytes lets in."""
 
 import httpx2
+import pytest
 from starlette.applications import Starlette
 from starlette.routing import Route
 
@@ -9,6 +10,8 @@ from server.app import open_context
 from server.edge import Edge
 from server.graphql_http import GraphQLOverHTTP
 from tests.portal import Portal
+
+pytestmark = pytest.mark.one_database
 
 PLAIN = "{ __typename }"
 

@@ -20,6 +20,8 @@ from tests.documents import LOG_IN, SIGN_UP_CASE
 from tests.live import Live, serve
 from tests.proxy import Proxy
 
+pytestmark = pytest.mark.one_database
+
 REDIS = os.environ.get("GUICHET_TEST_REDIS_URL", "redis://127.0.0.1:6379")
 AWAY, BACK = "the limits cannot be counted", "the limits are counted again"
 
