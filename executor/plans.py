@@ -30,7 +30,7 @@ from executor.variables import Coercion
 __all__ = ["NotCompiled", "Plan", "plan_of"]
 
 # Every variable that @skip or @include reads can double the number of compiled versions.
-MOST_VERSIONS = 16
+MOST_VERSIONS = 8
 
 Start = Callable[[Any, None, Executor[Any]], Any]
 
@@ -48,7 +48,11 @@ class Plan:
         self._coerce = Coercion(schema, operation.variable_definitions or ())
         self._deciding = _variables_of_directives(document)
         self._versions: dict[tuple[bool, ...], Start] = {}
-        self.is_mutation = operation.operation is OperationType.MUTATION
+
+    @property
+    def most_versions(self) -> int:
+        """How many versions it can have at most: each takes memory once it ran."""
+        return int(min(2 ** len(self._deciding), MOST_VERSIONS))
 
     async def execute(
         self, variables: Mapping[str, Any] | None, *, context: object, root: object = None

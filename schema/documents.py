@@ -3,7 +3,8 @@
 import sys
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from graphql import (
@@ -18,6 +19,7 @@ from graphql import (
     validate,
 )
 
+from executor import NotCompiled, Plan, plan_of
 from schema.api import schema
 from schema.masking import without_values
 from security.documents import TooComplex, check_document, parse_document
@@ -52,6 +54,7 @@ SENSITIVE = frozenset(
 MOST_ERRORS = 5
 MOST_BYTES = 32 * 1024 * 1024  # a thousand documents of everyday size; what a worker holds of them at most
 BYTES_OF_TOKEN = 600  # measured: a token with the nodes that it is part of
+BYTES_OF_COMPILED_TOKEN = 1_300  # measured: what is generated for a token, in each version of a plan
 
 _CORE = schema._schema  # strawberry has no public name for it
 # Graphql-core's own check of overlapping fields is quadratic: ours takes its place.
@@ -73,13 +76,15 @@ class Prepared:
     """A document ready to be executed, or its faults.
 
     `is_large` where its lists could hold too much: what its variables ask for then decides. `note_executed`
-    is called once it ran: only then is it worth remembering.
+    is called once it ran: only then is it worth remembering, and compiling. `plans` are those of its
+    operations, by name.
     """
 
     document: DocumentNode | None
     faults: Sequence[Fault] = ()
     is_large: bool = False
     note_executed: Callable[[], None] = lambda: None
+    plans: Mapping[str, Plan] = field(default_factory=dict)
 
     def asks_too_much(self, name: str | None, variables: Mapping[str, Any] | None) -> bool:
         """Whether the lists of an operation, with these variables, can hold more than one answer may."""
@@ -93,6 +98,12 @@ class Prepared:
         operations = [each for each in definitions if isinstance(each, OperationDefinitionNode)]
         named = [each for each in operations if name is None or (each.name and each.name.value == name)]
         return named[0] if len(named) == 1 else None
+
+    def plan(self, name: str | None) -> Plan | None:
+        """Return the compiled operation of that name, or the only one; none for a document seen first."""
+        if name is None:
+            return next(iter(self.plans.values()), None) if len(self.plans) == 1 else None
+        return self.plans.get(name)
 
     def has_mutation(self, name: str | None) -> bool:
         operation = self.operation(name)
@@ -130,8 +141,9 @@ class Documents:
     def _remember(self, text: str, prepared: Prepared) -> None:
         if text in self._seen or prepared.document is None:
             return
-        weight = _weight(text, prepared.document)
-        self._seen[text] = prepared, weight
+        plans = _plans(prepared.document)
+        weight = _weight(text, prepared.document, versions=sum(plan.most_versions for plan in plans.values()))
+        self._seen[text] = replace(prepared, plans=plans), weight
         self._bytes += weight
         while self._bytes > self._most_bytes:
             _, (_, freed) = self._seen.popitem(last=False)
@@ -166,12 +178,23 @@ def _is_large(
     return rows > MOST_ROWS or values > MOST_VALUES
 
 
-def _weight(text: str, document: DocumentNode) -> int:
-    """Return about how many bytes a document takes: its text, what it copies of it, its nodes and tokens."""
+def _plans(document: DocumentNode) -> dict[str, Plan]:
+    """Return the plans of a document's operations by name; an operation that has none is interpreted."""
+    operations = [each for each in document.definitions if isinstance(each, OperationDefinitionNode)]
+    plans = {}
+    for operation in operations:
+        with suppress(NotCompiled):
+            plans[operation.name.value if operation.name else ""] = plan_of(_CORE, document, operation)
+    # A request without a name means the only operation: where one is missing, the plans cannot tell.
+    return plans if len(plans) == len(operations) else {}
+
+
+def _weight(text: str, document: DocumentNode, *, versions: int) -> int:
+    """Return about how many bytes a document takes: its text, what it copies of it, nodes, tokens, plans."""
     tokens, token = 0, document.loc.start_token if document.loc else None
     while token is not None:
         tokens, token = tokens + 1, token.next
-    return 2 * sys.getsizeof(text) + BYTES_OF_TOKEN * tokens
+    return 2 * sys.getsizeof(text) + tokens * (BYTES_OF_TOKEN + BYTES_OF_COMPILED_TOKEN * versions)
 
 
 def _fault(code: str, error: GraphQLError) -> Fault:

@@ -4,6 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from graphql import ExecutionResult as GraphQLResult
+from strawberry.types import ExecutionResult
+
+from executor import NotCompiled
 from resolvers.context import Context
 from schema.api import schema
 from schema.documents import MOST_ERRORS, Fault, Prepared
@@ -15,6 +19,18 @@ TOO_MANY_ROWS = (
     f"The lists of this operation can hold more than {MOST_ROWS} rows, or too much of the schema:"
     " ask for smaller pages."
 )
+
+
+@dataclass(slots=True)
+class Count:
+    """How often something happened in this process; the metrics read it."""
+
+    count: int = 0
+
+
+INTERPRETED = (
+    Count()
+)  # operations that no plan ran: documents seen for the first time, and what is not compiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +51,7 @@ async def run(
         return refused([Fault("BAD_REQUEST", NO_OPERATION)], ctx)
     if prepared.asks_too_much(operation_name, variables):
         return refused([Fault("OPERATION_TOO_COMPLEX", TOO_MANY_ROWS)], ctx)
-    result = await schema.execute(
-        "",
-        variable_values=variables,
-        operation_name=operation_name,
-        context_value=ctx,
-        operation_extensions={"document": prepared.document},
-    )
+    result = await _execute(prepared, variables=variables, operation_name=operation_name, ctx=ctx)
     found = result.errors or []
     is_refused = result.data is None and not any(error.path for error in found)
     errors = dress_errors(found[:MOST_ERRORS] if is_refused else found, ctx)
@@ -52,6 +62,26 @@ async def run(
         return Answer({"errors": errors}, is_refused=True)
     prepared.note_executed()
     return Answer({"errors": errors, "data": None}, is_refused=False)
+
+
+async def _execute(
+    prepared: Prepared, *, variables: dict[str, Any] | None, operation_name: str | None, ctx: Context
+) -> ExecutionResult | GraphQLResult:
+    """Run the plan of an operation; where it has none, or not for these variables, interpret it."""
+    plan = prepared.plan(operation_name)
+    if plan is not None:
+        try:
+            return await plan.execute(variables, context=ctx)
+        except NotCompiled:
+            pass
+    INTERPRETED.count += 1
+    return await schema.execute(
+        "",
+        variable_values=variables,
+        operation_name=operation_name,
+        context_value=ctx,
+        operation_extensions={"document": prepared.document},
+    )
 
 
 def refused(faults: Sequence[Fault], ctx: Context) -> Answer:

@@ -7,6 +7,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from starlette.types import Scope
 
 from resolvers.context import LogInRefused
+from schema.execution import INTERPRETED
 
 REGISTRY = CollectorRegistry()
 ROUTES = {"/", "/graphql", "/schema.graphql", "/inbox", "/inbox.json", "/healthz", "/readyz", "/metrics"}
@@ -36,6 +37,13 @@ LETTERS_HANDLED = Gauge(
 )
 
 
+INTERPRETED_OPERATIONS = Gauge(
+    "guichet_operations_interpreted",
+    "Operations of this process that no compiled plan ran: documents seen for the first time, mostly.",
+    registry=REGISTRY,
+)
+
+
 def route_of(scope: Scope) -> str:
     """Return the path where it is one of ours; what a stranger typed is not written down."""
     path: str = scope["path"]
@@ -58,4 +66,5 @@ def count_refused_log_in(reason: LogInRefused) -> None:
 
 
 def exposed() -> bytes:
+    INTERPRETED_OPERATIONS.set(INTERPRETED.count)
     return generate_latest(REGISTRY)

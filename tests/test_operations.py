@@ -10,10 +10,12 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
+from graphql import OperationType
 
 from models.database import close_database, open_database
 from models.registry import find_in_register
 from resolvers.context import Context, Services
+from schema.execution import INTERPRETED
 from security.hashing import Hasher
 from security.keys import Keys
 from security.limits import Limiter
@@ -87,6 +89,25 @@ async def test_every_example_answers_what_it_is_told_to(portal: Portal, example:
     answer = await DemoPeople(portal).run(example)
 
     assert types_of(answer) == {example.answer}
+
+
+@pytest.mark.parametrize(
+    "example",
+    [each for each in EXAMPLES.values() if each.operation.operation is OperationType.QUERY],
+    ids=lambda example: example.file,
+)
+async def test_a_compiled_query_answers_what_the_interpreted_one_did(
+    portal: Portal, example: Journey
+) -> None:
+    people = DemoPeople(portal)
+    before = INTERPRETED.count
+    first = await people.run(example)
+    seen_first = INTERPRETED.count - before
+
+    again = await people.run(example)
+
+    assert again == first
+    assert INTERPRETED.count - before == seen_first > 0
 
 
 async def test_a_demo_that_is_loaded_stays_as_it_is(portal: Portal, database: str, tmp_path: Path) -> None:
