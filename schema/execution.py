@@ -8,11 +8,11 @@ from graphql import ExecutionResult as GraphQLResult
 from strawberry.types import ExecutionResult
 
 from executor import NotCompiled
+from executor.documents import MOST_ERRORS, Fault, Prepared
+from executor.rows import MOST_ROWS
 from resolvers.context import Context
 from schema.api import schema
-from schema.documents import MOST_ERRORS, Fault, Prepared
 from schema.masking import dress_errors
-from security.rows import MOST_ROWS
 
 NO_OPERATION = "Name, in operationName, one operation of the document."
 TOO_MANY_ROWS = (

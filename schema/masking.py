@@ -1,7 +1,6 @@
 """How errors leave: a code of the contract, a sentence, and never a value, a secret or a stack."""
 
 import logging
-import re
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 
 from graphql import GraphQLError
 
+from executor.messages import without_values
 from models.database import DatabaseBusy
 from resolvers.context import Context
 from resolvers.refusals import Refusal, ServerBusy, TopLevelError
@@ -24,38 +24,7 @@ LEFT_OUT = Wording("Et {count} autres erreurs.", "And {count} more errors.")
 BUSY = (ServerBusy, DatabaseBusy, LimiterDown, Busy)
 
 _log = logging.getLogger("guichet.errors")
-# graphql-core quotes what it refuses: a password in the wrong place would come back. What a client wrote stands
-# between quotes, or behind one of these words.
-_WITHOUT_VALUES = (
-    (re.compile(r"Unexpected (Name|Int|Float|String|BlockString) '.*", re.DOTALL), r"Unexpected \1."),
-    (
-        re.compile(
-            r"(?:, but encountered error|[,;.] (?:but )?[Ff]ound\b|\.? Did you mean"
-            r"|(?<=value)(?<!invalid value):"
-            r"|(?<=unknown field) '(?!\w{1,60}'(?:[.,]|$))"
-            r"|(?<=Invalid number), |(?<=sequence): ).*",
-            re.DOTALL,
-        ),
-        ".",
-    ),
-)
-LONGEST = 400
-# What stands behind these characters cannot change the first 400: the patterns cut tails, and look 62 ahead.
-LONGEST_READ = 1_000
-_BEFORE, _BEHIND = "Value '", "' does not exist in"
 MOST_ERRORS_TOLD = 50
-
-
-def without_values(message: str) -> str:
-    """Return a message of graphql-core without the values that it quotes; names are kept."""
-    # By plain searches, not by a pattern: that would look for the end again from every beginning.
-    start, end = message.find(_BEFORE), message.rfind(_BEHIND)
-    if 0 <= start < end:
-        message = f"{message[:start]}The value does not exist in{message[end + len(_BEHIND) :]}"
-    message = message[:LONGEST_READ]
-    for pattern, replacement in _WITHOUT_VALUES:
-        message = pattern.sub(replacement, message)
-    return message[:LONGEST]
 
 
 def dress_errors(errors: Sequence[GraphQLError], ctx: Context) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from mail.worker import Worker
 from models.database import close_database, open_database
 from models.session import Session
 from resolvers.context import Context
-from schema.documents import Documents
+from schema.documents import new_documents
 from security.tokens import fingerprint
 from server.deferred import DeferredRunner
 from server.edge import Edge
@@ -62,7 +62,7 @@ def create_site(settings: Settings) -> Starlette:
 
 
 def _routes(settings: Settings) -> list[BaseRoute]:
-    documents = Documents(introspection=settings.introspection == "on")
+    documents = new_documents(introspection=settings.introspection == "on")
     graphql = GraphQLOverHTTP(documents, open_context, origins=settings.origins)
     routes: list[BaseRoute] = [
         Route("/graphql", GraphQLPage(graphql, explorer_is_on=settings.explorer_is_on)),

@@ -10,9 +10,9 @@ import orjson
 from graphql import OperationType
 from starlette.types import Receive, Scope, Send
 
+from executor.documents import Documents, Fault, Prepared
 from resolvers.context import Context
 from resolvers.refusals import ServerBusy
-from schema.documents import Documents, Fault, Prepared
 from schema.execution import Answer, refused, run
 from schema.masking import BUSY, INTERNAL, write_down
 from schema.over_get import not_over_get

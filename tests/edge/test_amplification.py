@@ -3,9 +3,10 @@
 import pytest
 from graphql import GraphQLError, get_introspection_query
 
+from executor.messages import LONGEST_READ, without_values
 from models.account import Language
 from resolvers.context import Context
-from schema.masking import LONGEST_READ, MOST_ERRORS_TOLD, dress_errors, without_values
+from schema.masking import MOST_ERRORS_TOLD, dress_errors
 from tests.portal import Caller, Portal
 
 EVERY_FLAG = {

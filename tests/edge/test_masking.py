@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from tortoise.exceptions import IntegrityError
 
+from executor.messages import without_values
 from registry.record import RegistryRecord
-from schema.masking import without_values
 from tests.documents import SIGN_UP, SIGN_UP_CASE
 from tests.edge.conftest import Post
 from tests.portal import Caller, Portal, sign_up_form

@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from registry.record import RegistryRecord
-from schema.documents import Documents
+from schema.documents import new_documents
 from server.app import open_context
 from server.edge import Edge
 from server.graphql_http import Bounds, GraphQLOverHTTP
@@ -45,7 +45,7 @@ def slow_registry(portal: Portal) -> SlowRegistry:
 
 
 def client_of(portal: Portal, **bounds: Any) -> httpx2.AsyncClient:  # Any: seconds, or a count
-    graphql = GraphQLOverHTTP(Documents(), open_context, origins=frozenset(), bounds=Bounds(**bounds))
+    graphql = GraphQLOverHTTP(new_documents(), open_context, origins=frozenset(), bounds=Bounds(**bounds))
     site = Starlette(routes=[Route("/graphql", graphql)])
     site.state.services = portal.services
     transport = httpx2.ASGITransport(Edge(site, trusted_proxies=(), is_secure=False))

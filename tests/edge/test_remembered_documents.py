@@ -5,7 +5,8 @@ import pytest
 from starlette.applications import Starlette
 from starlette.routing import Route
 
-from schema.documents import MOST_BYTES, Documents, Prepared
+from executor.documents import MOST_BYTES, Documents, Prepared
+from schema.documents import new_documents
 from server.app import open_context
 from server.edge import Edge
 from server.graphql_http import GraphQLOverHTTP
@@ -23,7 +24,7 @@ def executed(documents: Documents, text: str) -> Prepared:
 
 
 def test_what_was_executed_is_remembered() -> None:
-    documents = Documents()
+    documents = new_documents()
     executed(documents, PLAIN)
     once = documents.prepare(PLAIN)
 
@@ -32,7 +33,7 @@ def test_what_was_executed_is_remembered() -> None:
 
 
 def test_what_was_only_validated_or_refused_is_not() -> None:
-    documents = Documents()
+    documents = new_documents()
     assert documents.prepare(PLAIN).document is not documents.prepare(PLAIN).document
     executed(documents, "{ nothing }")
     executed(documents, "{ not even a document")
@@ -41,7 +42,7 @@ def test_what_was_only_validated_or_refused_is_not() -> None:
 
 
 def test_large_documents_are_remembered_up_to_a_bound() -> None:
-    documents, largest = Documents(), 0
+    documents, largest = new_documents(), 0
     for number in range(1_000):
         # A full document: all the tokens that one may have, and 62 kB of a text without any.
         fields = " ".join(f"a{i}: email" for i in range(30)) + " email" * 45
@@ -52,9 +53,9 @@ def test_large_documents_are_remembered_up_to_a_bound() -> None:
 
 
 def test_the_documents_that_are_remembered_are_the_latest() -> None:
-    one = Documents()
+    one = new_documents()
     executed(one, "{ a: __typename }")
-    documents = Documents(most_bytes=3 * one.bytes_held)
+    documents = new_documents(most_bytes=3 * one.bytes_held)
     first = executed(documents, "{ a: __typename }").document
 
     assert documents.prepare("{ a: __typename }").document is first
@@ -65,7 +66,7 @@ def test_the_documents_that_are_remembered_are_the_latest() -> None:
 
 
 def test_the_weight_counts_text_and_nodes() -> None:
-    small, long, deep = Documents(), Documents(), Documents()
+    small, long, deep = new_documents(), new_documents(), new_documents()
     executed(small, PLAIN)
     executed(long, PLAIN + " " * 10_000)
     executed(deep, "{ me { " + "email " * 50 + "} }")
@@ -75,7 +76,7 @@ def test_the_weight_counts_text_and_nodes() -> None:
 
 
 async def test_a_request_that_ran_lets_its_document_be_remembered(portal: Portal) -> None:
-    documents = Documents()
+    documents = new_documents()
     site = Starlette(
         routes=[Route("/graphql", GraphQLOverHTTP(documents, open_context, origins=frozenset()))]
     )

@@ -33,14 +33,6 @@ LARGEST_PAGE = 100
 USUAL_PAGE = 20
 # Lists without pages are short: the workspaces of a structure, ten sessions.
 USUAL_LIST = 10
-# Others, by the type that they hang on: what a mutation answers for each of the ids that it takes; what few
-# workspaces ask, and the answers to choose from.
-LISTS_OF = {
-    "Mutation": LARGEST_PAGE,
-    "Workspace": 2,
-    "StructureWorkspace": 2,
-    "WorkspaceQuestion": 5,
-}
 _ROWS_OF_PAGES = frozenset({"edges", "nodes"})
 
 
@@ -48,19 +40,22 @@ def rows_asked(
     document: DocumentNode,
     *,
     schema: GraphQLSchema,
+    sizes: Mapping[str, int] | None = None,
     operation_name: str | None = None,
     variables: Mapping[str, Any] | None = None,
 ) -> int:
     """Return how many rows the lists of an operation can hold in all, at most.
 
     The schema tells what is a list. A page's size is the `first` of its connection, a number or a variable,
-    20 where it is left out and 100 at most; without `variables` each of them counts as 100. Introspection is
-    counted elsewhere (`security/introspection.py`). The document must be valid.
+    20 where it is left out and 100 at most; without `variables` each of them counts as 100. Another list
+    counts as ten rows, or as what `sizes` says of the type that it hangs on. Introspection is counted in
+    `executor/introspection.py`. The document must be valid.
     """
     fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
     operations = [d for d in document.definitions if isinstance(d, OperationDefinitionNode)]
     asked = [d for d in operations if operation_name is None or (d.name and d.name.value == operation_name)]
-    return max((_Rows(schema, fragments, given(d, variables)).of_operation(d) for d in asked), default=0)
+    counts = (_Rows(schema, fragments, given(d, variables), sizes or {}).of_operation(d) for d in asked)
+    return max(counts, default=0)
 
 
 def given(operation: OperationDefinitionNode, variables: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -86,8 +81,10 @@ class _Rows:
         schema: GraphQLSchema,
         fragments: Mapping[str, FragmentDefinitionNode],
         variables: Mapping[str, Any],
+        sizes: Mapping[str, int],
     ) -> None:
         self._schema = schema
+        self._sizes = sizes
         self._fragments = fragments
         self._variables = variables
         self._of_fragments: dict[tuple[str, int], int] = {}
@@ -144,7 +141,7 @@ class _Rows:
     def _length(self, kind: GraphQLOutputType, name: str, parent: GraphQLNamedType, *, page: int) -> int:
         if is_connection(parent) and name in _ROWS_OF_PAGES:
             return page
-        return LISTS_OF.get(parent.name, USUAL_LIST)
+        return self._sizes.get(parent.name, USUAL_LIST)
 
     def _size(self, field: FieldNode) -> int:
         asked = [argument.value for argument in field.arguments or () if argument.name.value == "first"]

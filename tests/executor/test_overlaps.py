@@ -5,9 +5,9 @@ from graphql import OverlappingFieldsCanBeMergedRule, build_schema, parse, speci
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schema.documents import Documents
-from security.expansion import TooComplex
-from security.overlaps import find_conflict
+from executor.expansion import TooComplex
+from executor.overlaps import find_conflict
+from schema.documents import new_documents
 from tests.steps import FEW, counted
 
 ZOO = build_schema(
@@ -210,13 +210,13 @@ def test_co_located_fragments_are_served() -> None:
         for i in range(25)
     )
     query = "query ($identifier: StructureIdentifierInput!) { structure(identifier: $identifier)"
-    prepared = Documents().prepare(f"{query} {{ {spreads} }} }} {parts}")
+    prepared = new_documents().prepare(f"{query} {{ {spreads} }} }} {parts}")
 
     assert prepared.faults == ()
 
 
 def test_a_conflict_is_told_with_its_key_and_places() -> None:
-    (fault,) = Documents().prepare("{ me { x: email\n x: firstName } }").faults
+    (fault,) = new_documents().prepare("{ me { x: email\n x: firstName } }").faults
 
     assert fault.code == "GRAPHQL_VALIDATION_FAILED"
     assert 'Fields "x" conflict' in fault.message

@@ -3,7 +3,7 @@
 import pytest
 from graphql import get_introspection_query, parse
 
-from security.documents import DocumentLimits, TooComplex, check_document, parse_document
+from executor.bounds import DocumentLimits, TooComplex, check_document, parse_document
 from tests.steps import FEW, counted
 
 INTROSPECTION = get_introspection_query(

@@ -32,7 +32,7 @@ from graphql.type import (
 )
 from graphql.utilities.sort_value_node import sort_value_node
 
-from security.expansion import TooComplex
+from executor.expansion import TooComplex
 
 # A document of 400 fields takes 800 steps, and more where an interface and its types are asked together.
 MOST_STEPS = 3_000

@@ -16,7 +16,7 @@ from graphql.language import (
     parse,
 )
 
-from security.expansion import DEFAULT, DocumentLimits, Expansion, TooComplex, at_most
+from executor.expansion import DEFAULT, DocumentLimits, Expansion, TooComplex, at_most
 
 __all__ = ["DEFAULT", "DocumentLimits", "TooComplex", "check_document", "parse_document"]
 
