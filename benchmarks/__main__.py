@@ -1,11 +1,11 @@
-"""`python -m benchmarks [requests] [imports] [hostile]`: measure, and print tables for README.md."""
+"""`python -m benchmarks [requests] [reads] [imports] [hostile]`: measure, and print tables for README.md."""
 
 import platform
 import sys
 
-from benchmarks import hostile, imports, requests
+from benchmarks import hostile, imports, reads, requests
 
-KINDS = {"requests": requests.run, "imports": imports.run, "hostile": hostile.run}
+KINDS = {"requests": requests.run, "reads": reads.run, "imports": imports.run, "hostile": hostile.run}
 
 
 def main(names: list[str]) -> None:

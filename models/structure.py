@@ -7,10 +7,12 @@ from uuid import UUID
 
 from tortoise import fields
 from tortoise.models import Model
+from tortoise.queryset import QuerySet
 
 from models.account import Account
 from models.columns import holds, id_column, one_of
 from models.search_words import Searched, SearchedManager
+from models.statements import Statement
 from registry.identifiers import Identifier, IdentifierKind
 from registry.record import PostalAddress
 
@@ -108,7 +110,8 @@ class Structure(Searched):
 
     @classmethod
     async def known_as(cls, identifier: Identifier) -> Self | None:
-        return await cls.get_or_none(kind=identifier.kind, identifier=identifier.value)
+        """Return the structure of an identifier."""
+        return await _KNOWN_AS.first(identifier.kind, identifier.value)  # type: ignore[return-value]  # one table
 
     @classmethod
     async def claimed(cls, identifier: Identifier, *, now: datetime, **particulars: Any) -> Self:
@@ -244,3 +247,10 @@ class Candidacy(Model):
         abandoned = await Structure.get_or_none(id=former.structure_id) if former is not None else None
         if abandoned is not None:
             await abandoned.release()
+
+
+def _known_as(kind: IdentifierKind, identifier: str) -> QuerySet[Structure]:
+    return Structure.filter(kind=kind, identifier=identifier)
+
+
+_KNOWN_AS = Statement(_known_as)

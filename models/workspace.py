@@ -53,6 +53,7 @@ class WorkspaceChoice(Model):
     question: fields.ForeignKeyRelation[WorkspaceQuestion] = fields.ForeignKeyField(
         "models.WorkspaceQuestion", related_name="choices", on_delete=fields.CASCADE, db_index=True
     )
+    question_id: UUID
     code = fields.CharField(max_length=40)
     position = fields.IntField()
     label_fr = fields.CharField(max_length=200)
@@ -107,6 +108,7 @@ class WorkspaceAnswer(Model):
     choice: fields.ForeignKeyRelation[WorkspaceChoice] = fields.ForeignKeyField(
         "models.WorkspaceChoice", related_name="answers", on_delete=fields.RESTRICT
     )
+    opening_id: UUID
     question_id: UUID
     choice_id: UUID
 

@@ -1,16 +1,20 @@
 """What signed-in people see of their own account."""
 
 from enum import StrEnum
+from uuid import UUID
+
+from tortoise.queryset import QuerySet
 
 from models.account import Account
 from models.attachment import Attachment, AttachmentRole, AttachmentStatus
 from models.event import Event
 from models.letter import Letter
 from models.session import Session
+from models.statements import Statement
 from models.workspace import owes_answers
 from registry.identifiers import IdentifierKind
 from resolvers.context import Context
-from resolvers.pages import Page, page_of
+from resolvers.pages import Page, page_of, read_cursor, size_of
 from resolvers.pending_addresses import pending_of
 from resolvers.permissions import Viewer
 
@@ -24,13 +28,31 @@ class NextStep(StrEnum):
     SUPPLY_SIRET = "SUPPLY_SIRET"
 
 
+def _mine(
+    account_id: UUID, status: AttachmentStatus | None, before: UUID | None, limit: int
+) -> QuerySet[Attachment]:
+    rows = Attachment.filter(account_id=account_id)
+    if status is not None:
+        rows = rows.filter(status=status)
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    return rows.select_related("structure", "account", "decided_by").order_by("-id").limit(limit)
+
+
+MINE = Statement(_mine)
+
+
 async def attachments_of(
     account: Account, *, status: AttachmentStatus | None, first: int, after: str | None
 ) -> Page[Attachment]:
-    rows = Attachment.filter(account_id=account.id).select_related("structure", "account", "decided_by")
-    if status is not None:
-        rows = rows.filter(status=status)
-    return await page_of(rows, first=first, after=after)
+    size, start = size_of(first), read_cursor(after) if after is not None else None
+    found = await MINE.rows(account.id, status, start, size + 1)
+
+    async def count() -> int:
+        rows = Attachment.filter(account_id=account.id)
+        return await (rows.filter(status=status) if status is not None else rows).count()
+
+    return Page(found[:size], len(found) > size, start is not None, count)
 
 
 async def sessions_of(ctx: Context, account: Account) -> list[Session]:

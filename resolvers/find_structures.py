@@ -3,12 +3,16 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from tortoise.queryset import QuerySet
+
 from models.account import Account
 from models.attachment import Attachment, AttachmentRole, AttachmentStatus
 from models.latest_subscriptions import latest_subscriptions
+from models.statements import Statement
 from models.structure import Structure
 from models.subscription import Subscription
 from models.workspace import StructureWorkspace
+from models.workspace_openings import openings_of
 from registry.identifiers import BadIdentifier, Identifier, IdentifierKind
 from resolvers.context import Context
 from resolvers.permissions import Action, can
@@ -51,28 +55,32 @@ async def _accounts(ctx: Context, ids: Sequence[UUID]) -> Mapping[UUID, Account]
 
 
 async def _workspaces(ctx: Context, ids: Sequence[UUID]) -> Mapping[UUID, list[StructureWorkspace]]:
-    rows = (
-        await StructureWorkspace.filter(structure_id__in=ids)
-        .select_related("workspace")
-        .prefetch_related("workspace__questions__choices", "answers__question", "answers__choice")
-        .order_by("workspace__position")
-    )
-    return grouped(ids, rows, lambda row: row.structure_id)
+    return grouped(ids, await openings_of(ids), lambda row: row.structure_id)
+
+
+def _managers(structure_ids: list[UUID]) -> QuerySet[Attachment]:
+    return Attachment.filter(
+        structure_id__in=structure_ids, role=AttachmentRole.MAIN_MANAGER, status=AttachmentStatus.APPROVED
+    ).select_related("account")
+
+
+MANAGERS_OF = Statement(_managers)
 
 
 async def _main_managers(ctx: Context, ids: Sequence[UUID]) -> Mapping[UUID, Account | None]:
-    rows = await Attachment.filter(
-        structure_id__in=ids, role=AttachmentRole.MAIN_MANAGER, status=AttachmentStatus.APPROVED
-    ).select_related("account")
+    rows = await MANAGERS_OF.rows(list(ids))
     found = {row.structure_id: row.account for row in rows}
     return {one: found.get(one) for one in ids}
 
 
+def _whole(ids: list[UUID]) -> QuerySet[Subscription]:
+    return Subscription.filter(id__in=ids).select_related(*PARTS).order_by("workspace__position", "id")
+
+
+WHOLE_SUBSCRIPTIONS = Statement(_whole)
+
+
 async def _subscriptions(ctx: Context, ids: Sequence[UUID]) -> Mapping[UUID, list[Subscription]]:
-    rows = (
-        await Subscription.filter(id__in=await latest_subscriptions(ids))
-        .select_related(*PARTS)
-        .order_by("workspace__position", "id")
-    )
+    rows = await WHOLE_SUBSCRIPTIONS.rows(await latest_subscriptions(ids))
     await load_structures(rows)
     return grouped(ids, rows, lambda row: row.attachment_id)

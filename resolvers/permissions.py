@@ -6,6 +6,8 @@ from enum import StrEnum
 from functools import singledispatch
 from uuid import UUID
 
+from tortoise.queryset import QuerySet
+
 from models.account import Account, AccountStatus
 from models.announcement import Announcement
 from models.attachment import LIVE, MANAGERS, Attachment, AttachmentRole, AttachmentStatus
@@ -13,6 +15,7 @@ from models.event import FOR_DESK, Event
 from models.letter import TELLING_KINDS, Letter
 from models.service import Service
 from models.session import Session
+from models.statements import Statement
 from models.structure import Structure, StructureSector, StructureStatus
 from models.subscription import Subscription
 from models.support import SupportRequest
@@ -74,6 +77,13 @@ GIVEN_BY = {
 }
 
 
+def _live(account_id: UUID) -> QuerySet[Attachment]:
+    return Attachment.filter(account_id=account_id, status__in=LIVE)
+
+
+LIVE_OF = Statement(_live)
+
+
 @dataclass(frozen=True, slots=True)
 class Viewer:
     """Somebody who asks: an account, or nobody, with its live attachments by structure."""
@@ -86,7 +96,7 @@ class Viewer:
         """Read what an account is attached to; an account that is not active has no right at all."""
         if account is None or account.status is not AccountStatus.ACTIVE:
             return cls()
-        rows = await Attachment.filter(account_id=account.id, status__in=LIVE)
+        rows = await LIVE_OF.rows(account.id)
         return cls(account, {row.structure_id: row for row in rows})
 
     def is_(self, account_id: UUID | None) -> bool:
