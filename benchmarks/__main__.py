@@ -1,11 +1,17 @@
-"""`python -m benchmarks [requests] [reads] [imports] [hostile]`: measure, and print tables for README.md."""
+"""`python -m benchmarks [NAME ...]`: measure, and print tables for README.md; all of them without a name."""
 
 import platform
 import sys
 
-from benchmarks import hostile, imports, reads, requests
+from benchmarks import executors, hostile, imports, reads, requests
 
-KINDS = {"requests": requests.run, "reads": reads.run, "imports": imports.run, "hostile": hostile.run}
+KINDS = {
+    "requests": requests.run,
+    "reads": reads.run,
+    "executors": executors.run,
+    "imports": imports.run,
+    "hostile": hostile.run,
+}
 
 
 def main(names: list[str]) -> None:
