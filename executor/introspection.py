@@ -65,6 +65,7 @@ class _Values:
         self._variables = variables
         self._most = most
         self._count = 0
+        self._flat: dict[int, list[FieldNode]] = {}
         self._info: Any = SimpleNamespace(schema=schema)  # all that the resolvers of introspection look at
 
     def of_operation(self, operation: OperationDefinitionNode) -> int:
@@ -112,11 +113,22 @@ class _Values:
         found = definition.resolve(value, self._info, **every)
         return (found or ()) if is_list_type(get_nullable_type(definition.type)) else (found,)
 
-    def _fields(self, selection_set: SelectionSetNode) -> Iterator[FieldNode]:
+    def _fields(self, selection_set: SelectionSetNode) -> list[FieldNode]:
+        """Return the fields of a selection set, each fragment spread once in it, as executors do.
+
+        Read once for each set of the document: one that doubles in each nested fragment would double the
+        work, and each item of a list asks again.
+        """
+        if id(selection_set) not in self._flat:
+            self._flat[id(selection_set)] = list(self._spread(selection_set, set()))
+        return self._flat[id(selection_set)]
+
+    def _spread(self, selection_set: SelectionSetNode, spread: set[str]) -> Iterator[FieldNode]:
         for selection in selection_set.selections:
             if isinstance(selection, FieldNode):
                 yield selection
-            elif isinstance(selection, FragmentSpreadNode):
-                yield from self._fields(self._fragments[selection.name.value].selection_set)
             elif isinstance(selection, InlineFragmentNode):
-                yield from self._fields(selection.selection_set)
+                yield from self._spread(selection.selection_set, spread)
+            elif isinstance(selection, FragmentSpreadNode) and selection.name.value not in spread:
+                spread.add(selection.name.value)
+                yield from self._spread(self._fragments[selection.name.value].selection_set, spread)

@@ -119,3 +119,27 @@ async def test_pages_inside_pages_are_bounded_by_the_rows_they_can_hold(api: Cal
 
     assert error["extensions"]["code"] == "OPERATION_TOO_COMPLEX"
     assert small["edges"] == []
+
+
+def doubled(levels: int, *, on: str, leaf: str) -> str:
+    """Return fragments that each spread the next one in three places: 3 to the power of `levels` ways."""
+    ways = "...f{0} ... {{ ...f{0} }} ... @include(if: true) {{ ...f{0} }}"
+    nested = "".join(f"fragment f{i} on {on} {{ {ways.format(i + 1)} }}" for i in range(levels))
+    return f"{nested} fragment f{levels} on {on} {{ {leaf} }}"
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        "{ ...f0 }" + doubled(13, on="Query", leaf="__typename"),
+        "{ me { id } ...f0 }" + doubled(13, on="Query", leaf="__schema { types { name } }"),
+        "{ __schema { ...f0 } }" + doubled(12, on="__Schema", leaf="types { name }"),
+        '{ node(id: "x") { ...f0 } }' + doubled(12, on="Node", leaf="id"),
+        "mutation { logOut { __typename } ...f0 }" + doubled(12, on="Mutation", leaf="__typename"),
+    ],
+)
+async def test_fragments_that_multiply_are_read_once_each(api: Caller, document: str) -> None:
+    with counted() as steps:
+        await api.raw(document)
+
+    assert steps.count < FEW
