@@ -9,7 +9,9 @@ from strawberry.types import ExecutionResult
 
 from executor import NotCompiled
 from executor.documents import MOST_ERRORS, Fault, Prepared
+from executor.expansion import TooComplex
 from executor.rows import MOST_ROWS
+from executor.values import bounded
 from resolvers.context import Context
 from schema.api import schema
 from schema.masking import dress_errors
@@ -49,6 +51,10 @@ async def run(
         return refused(prepared.faults, ctx)
     if prepared.operation(operation_name) is None:
         return refused([Fault("BAD_REQUEST", NO_OPERATION)], ctx)
+    try:
+        variables = bounded(variables)
+    except TooComplex as exc:
+        return refused([Fault("OPERATION_TOO_COMPLEX", str(exc))], ctx)
     if prepared.asks_too_much(operation_name, variables):
         return refused([Fault("OPERATION_TOO_COMPLEX", TOO_MANY_ROWS)], ctx)
     result = await _execute(prepared, variables=variables, operation_name=operation_name, ctx=ctx)
