@@ -8,7 +8,7 @@ from resolvers.pages import Page, empty_page, page_of
 from resolvers.permissions import Action, can
 from resolvers.search_people import is_too_short, with_each_word
 
-SEARCHED = ("account__first_name", "account__last_name", "account__email")
+SEARCHED = ("account__first_name", "account__last_name", "account__email", "account__email_key")
 
 
 async def attachments_of_structure(

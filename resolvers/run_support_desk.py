@@ -13,7 +13,7 @@ from resolvers.context import Context
 from resolvers.pages import Page, empty_page, page_of
 from resolvers.search_people import is_too_short, with_each_word
 
-SEARCHED = ("first_name", "last_name", "email", "contact_email")
+SEARCHED = ("first_name", "last_name", "email", "email_key", "contact_email")
 
 
 async def is_at_desk(ctx: Context) -> bool:

@@ -1,6 +1,7 @@
 """Mail addresses: one strict grammar, and the key under which an address is the same."""
 
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 
@@ -23,8 +24,8 @@ class BadAddress(ValueError):
 class MailAddress:
     """An address in three spellings: to be shown, to be compared, to be written to.
 
-    `text` is what was typed, its domain in lower case; `key` is what two spellings of it share; `delivery`
-    has the domain as the DNS spells it (A-labels).
+    `text` is what was typed; `key` is what two spellings of it share; `delivery` has the domain as the DNS
+    spells it (A-labels).
     """
 
     text: str
@@ -63,8 +64,11 @@ def parse_address(text: str) -> MailAddress:
         )
     except EmailNotValidError:
         raise BadAddress("not a mail address") from None
-    shown = domain.lower() if domain.isascii() else checked.domain
-    return _of(checked.ascii_local_part or local, checked.ascii_domain or domain, shown=shown)
+    return _of(
+        checked.ascii_local_part or local,
+        checked.ascii_domain or domain,
+        shown=_shown(domain, checked.domain),
+    )
 
 
 def spellings(text: str) -> tuple[str, ...]:
@@ -75,6 +79,13 @@ def spellings(text: str) -> tuple[str, ...]:
     except (BadAddress, EmailNotValidError):
         return (text,)
     return tuple(dict.fromkeys((address.text, shown, address.delivery)))
+
+
+def _shown(typed: str, read: str) -> str:
+    """Return a domain as it was typed; one that the DNS reads as other letters (a wide form), as it is read."""
+    composed = normalize("NFC", typed)
+    is_as_read = composed.isascii() or composed.lower() == read.lower()
+    return composed if is_as_read else read
 
 
 def _of(local: str, domain: str, *, shown: str) -> MailAddress:

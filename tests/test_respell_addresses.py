@@ -18,7 +18,7 @@ from tests.test_change_addresses import (
     member,
 )
 
-SPELLINGS = ["Ada@example.org", "ADA@example.org", "aDa@example.org"]
+SPELLINGS = ["Ada@example.org", "ADA@EXAMPLE.ORG", "ada@Example.Org"]
 
 
 async def events(kind: EventKind) -> int:
