@@ -52,13 +52,17 @@ def check_document(
     for definition in document.definitions:
         if isinstance(definition, OperationDefinitionNode):
             Expansion(fragments, limits=limits, reached=reached, alone=alone).run(definition.selection_set)
-    unused = Expansion(fragments, limits=limits, reached=set(reached))
-    for definition in document.definitions:
-        # A name given twice hides the first definition from the operations, not from validation.
-        if isinstance(definition, FragmentDefinitionNode) and (
-            definition.name.value not in reached or fragments[definition.name.value] is not definition
-        ):
-            unused.run(definition.selection_set)
+    # A name given twice hides the first definition from the operations, not from validation.
+    unused = [
+        definition
+        for definition in document.definitions
+        if isinstance(definition, FragmentDefinitionNode)
+        and (definition.name.value not in reached or fragments[definition.name.value] is not definition)
+    ]
+    at_most(limits.unused_fragments, len(unused), "fragments that no operation spreads")
+    rest = Expansion(fragments, limits=limits, reached=set(reached))
+    for definition in unused:
+        rest.run(definition.selection_set)
 
 
 def _count_definitions(document: DocumentNode, limits: DocumentLimits) -> dict[str, FragmentDefinitionNode]:

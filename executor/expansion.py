@@ -22,7 +22,9 @@ class DocumentLimits:
 
     tokens: int = 1_000
     operations: int = 10
-    fragments: int = 30
+    # More than `same_key`: one fragment too many on a type is refused by the key that it repeats.
+    fragments: int = 60
+    unused_fragments: int = 30
     directives: int = 20
     list_items: int = 100
     string_length: int = 4_096

@@ -82,7 +82,7 @@ def spellings(text: str) -> tuple[str, ...]:
 
 
 def _shown(typed: str, read: str) -> str:
-    """Return a domain as it was typed; one that the DNS reads as other letters (a wide form), as read."""
+    """Return a domain as it was typed, or as it is read where the DNS reads other letters (wide forms)."""
     composed = normalize("NFC", typed)
     is_as_read = composed.isascii() or composed.lower() == read.lower()
     return composed if is_as_read else read

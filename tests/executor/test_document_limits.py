@@ -33,6 +33,15 @@ def nested(depth: int) -> str:
     return "{ a " * depth + "}" * depth
 
 
+def components(count: int) -> str:
+    """Return a document of so many components, each with a fragment on the same type."""
+    spreads = " ".join(f"...F{i}" for i in range(count))
+    every = " ".join(
+        f"fragment F{i} on S {{ id identifier {{ kind value }} designation }}" for i in range(count)
+    )
+    return f"{{ structure(id: 1) {{ {spreads} }} }} {every}"
+
+
 @pytest.mark.parametrize("link", ["...f{n} ...f{n}", "a {{ ...f{n} }} b {{ ...f{n} }} c {{ ...f{n} }}"])
 @pytest.mark.parametrize("size", [5, 10, 17, 24, 60, 100])
 def test_sec_20_a_fragment_bomb_is_refused_at_once(size: int, link: str) -> None:
@@ -66,6 +75,8 @@ def test_sec_21_equal_response_keys_are_refused_at_once(text: str) -> None:
     [
         "{ id " + "@skip(if: false) " * 500 + "}",
         "{ id } " + " ".join(f"fragment f{i} on Query {{ id }}" for i in range(50)),
+        "{ id } " + " ".join(f"fragment f{i} on Query {{ id }}" for i in range(31)),
+        components(61),
         "{ a(l: [" + "1 " * 1000 + "]) }",
         '{ a(s: "' + "x" * 5000 + '") }',
         "{ a(o: " + "{o: " * 11 + "1" + "}" * 11 + ") }",
@@ -95,13 +106,14 @@ def test_what_is_refused_names_the_key() -> None:
         check_document(parse("{ n {" + "number " * 51 + "} }"))
 
 
-@pytest.mark.parametrize("fragments", [4, 30])
-def test_fragments_of_many_components_may_ask_for_the_same(fragments: int) -> None:
-    spreads = " ".join(f"...F{i}" for i in range(fragments))
-    every = " ".join(
-        f"fragment F{i} on S {{ id identifier {{ kind value }} designation }}" for i in range(fragments)
-    )
-    check_document(parse(f"{{ structure(id: 1) {{ {spreads} }} }} {every}"))
+@pytest.mark.parametrize("count", [4, 31, 50])
+def test_fragments_of_many_components_may_ask_for_the_same(count: int) -> None:
+    check_document(parse_document(components(count)))
+
+
+def test_one_component_too_many_is_refused_by_the_key() -> None:
+    with pytest.raises(TooComplex, match='more than 50 equal response keys "'):
+        check_document(parse(components(51)))
 
 
 def test_twelve_levels_of_fields_pass() -> None:
