@@ -13,7 +13,8 @@ from server.settings import PREFIX, Settings
 from server.settings_file import names_in_file
 
 MASK = "********"
-_PASSWORD = re.compile(r"^([^:/]+://)(?:([^:@/?#]*):.*|([^:@/?#]*)|.*)@", re.DOTALL)
+# The user of a mail relay is often an address, with its @ as it is: the last @ ends what is the user's.
+_PASSWORD = re.compile(r"^([^:/]+://)(?:([^:/?#]*):.*@|([^:/?#]*)@(?![^?#]*@)|.*@)", re.DOTALL)
 _SECRET_PARAMETER = re.compile(
     r"([?&;][^=&;]*(?:pass|pwd|secret|token|(?:api|access|private)[_-]?key)[^=&;]*=)[^&;#]*", re.IGNORECASE
 )

@@ -27,7 +27,12 @@ SHOWN = {
         (SECRET, "********"),
     ],
     "GUICHET_REDIS_URL": [(f"rediss://:{SECRET}@redis:6380/0", "rediss://:********@redis:6380/0")],
-    "GUICHET_SMTP_URL": [(f"smtps://u%40d:{SECRET}@relay:465", "smtps://u%40d:********@relay:465")],
+    "GUICHET_SMTP_URL": [
+        (f"smtps://u%40d:{SECRET}@relay:465", "smtps://u%40d:********@relay:465"),
+        (f"smtps://u@d.example:{SECRET}@relay:465", "smtps://u@d.example:********@relay:465"),
+        (f"smtp://u@d.example:{SECRET}@{SECRET}/x@relay:465", "smtp://u@d.example:********@relay:465"),
+        (f"smtp://u@d/x:{SECRET}@relay:465", "smtp://********@relay:465"),
+        ("smtp://u@d.example@relay:465", "smtp://u@d.example@relay:465")],
     "GUICHET_RECHERCHE_URL": [
         (f"https://u:{SECRET}@registry.example.fr", "https://u:********@registry.example.fr"),
         (f"https://registry.example.fr/?api_key={SECRET}", "https://registry.example.fr/?api_key=********"),
