@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
-from pathlib import PurePath
 
 from mail import outbox
 from mail.delivery import Delivery
@@ -14,6 +13,7 @@ from mail.rendering import Renderer
 from mail.transport import Transport
 from models.database import DatabaseBusy
 from models.letter import Letter
+from models.outages import place_of
 
 logger = logging.getLogger("guichet.mail")
 
@@ -91,7 +91,7 @@ class Worker:
             except Exception as exc:  # one slot's trouble, or the database's: the others go on
                 self.counts["crashed"] += 1
                 logger.error(
-                    "a slot stopped on %s and starts again in %.0f s", _place(exc), pause.total_seconds()
+                    "a slot stopped on %s and starts again in %.0f s", place_of(exc), pause.total_seconds()
                 )
                 await self._until(self._stopping, pause)
                 pause = min(pause * 2, LAST_RESTART)
@@ -131,13 +131,3 @@ class Worker:
             with suppress(TimeoutError):
                 async with asyncio.timeout(wait.total_seconds()):
                     await event.wait()
-
-
-def _place(exc: Exception) -> str:
-    """Name an error by its type and place: its text may carry an address."""
-    trace = exc.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    if trace is None:
-        return type(exc).__name__
-    return f"{type(exc).__name__} at {PurePath(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"

@@ -1,6 +1,7 @@
 """What the database's errors mean: a race that is worth another try, an outage, or a bug."""
 
 import sqlite3
+from pathlib import PurePath
 
 import asyncpg
 from tortoise.exceptions import DBConnectionError
@@ -81,3 +82,13 @@ def _told_by_the_driver(exc: BaseException) -> BaseException:
 
 def _name(exc: sqlite3.Error) -> str:
     return str(getattr(exc, "sqlite_errorname", ""))
+
+
+def place_of(exc: Exception) -> str:
+    """Name an error by its type and place: its text may carry an address."""
+    trace = exc.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return type(exc).__name__
+    return f"{type(exc).__name__} at {PurePath(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"

@@ -3,11 +3,11 @@
 import logging
 from collections.abc import Awaitable, Callable
 from enum import StrEnum
-from pathlib import PurePath
 from typing import Any
 
 from models.database import transaction
 from models.deferred import Deferred
+from models.outages import place_of
 from resolvers.context import Context, Services
 
 Work = Callable[[Context, dict[str, Any]], Awaitable[None]]  # Any: JSON
@@ -80,16 +80,6 @@ async def _run(services: Services, row: Deferred) -> bool:
     try:
         return await transaction(write)
     except Exception as exc:  # whatever is wrong with this row, the others must be done
-        _log.error("%s was not done, and is tried again: %s", row.kind, _place(exc))
+        _log.error("%s was not done, and is tried again: %s", row.kind, place_of(exc))
         await row.put_off(now=services.clock())
         return False
-
-
-def _place(exc: Exception) -> str:
-    """Name an error by its type and place: its text may carry an address."""
-    trace = exc.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    if trace is None:
-        return type(exc).__name__
-    return f"{type(exc).__name__} at {PurePath(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
