@@ -54,7 +54,7 @@ class Account(Node):
     first_name: str = strawberry.field(description="Prénom.")
     last_name: str = strawberry.field(description="Nom.")
     phone: str | None = strawberry.field(
-        description="Telephone number, E.164, e.g. +33612345678; null where none was given."
+        description="Telephone number as it is dialled, without blanks, e.g. +33612345678; null where none was given."
     )
     language: Language = strawberry.field(description="The language of the account's letters.")
     survey_consent: bool = strawberry.field(
