@@ -76,7 +76,7 @@ async def test_a_stranger_leaves_an_address(portal: Portal, api: Caller) -> None
     answer = await api(OPEN_REQUEST, input={**HELP, "email": "Bob@Example.org"})
 
     assert answer["__typename"] == "SupportRequestOpened"
-    assert (await desk(REQUESTS))["requests"]["edges"][0]["node"]["email"] == "Bob@example.org"
+    assert (await desk(REQUESTS))["requests"]["edges"][0]["node"]["email"] == "Bob@Example.org"
     sent = await portal.deliver()
     assert recipients(sent) == ["desk@example.org"]
     assert "Nothing proves yet that this address is theirs" in text_of(sent[0][1])
