@@ -2,7 +2,7 @@
 
 import stat
 from collections.abc import Iterator
-from email.utils import parseaddr
+from email.utils import getaddresses
 
 from mail.smtp import Smtp
 from models.database_url import BadDatabaseUrl, read_database_url
@@ -71,8 +71,10 @@ def _insee_key(settings: Settings) -> Iterator[Finding]:
 
 def _sender(settings: Settings) -> Iterator[Finding]:
     try:
-        parse_address(parseaddr(settings.mail_from)[1])
-    except BadAddress:
+        # Two addresses, or a line break, would be left out here and fail in each letter.
+        ((_, address),) = getaddresses([settings.mail_from])
+        parse_address(address if settings.mail_from.isprintable() else "")
+    except (BadAddress, ValueError):
         yield Finding("GUICHET_MAIL_FROM", "It is no mail address.", "Use: Name <address@domain>.")
 
 

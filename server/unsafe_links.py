@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from email.utils import parseaddr
 
+from security.hosts import a_label
 from server.finding import Check, Finding, parts_of
 from server.reach import Reach, reach_of
 from server.settings import Settings
@@ -13,6 +14,9 @@ _REACHED_BY_FEW = (Reach.MACHINE, Reach.LINK, Reach.NOBODY)
 _ORIGIN = re.compile(
     r"[a-z][a-z0-9+.-]*://(?:\[[0-9a-f:.]+\]|[^/?#@:*\[\]\s\\]+)(?::[0-9]{1,5})?", re.IGNORECASE
 )
+# RFC 1123 §2.1, and the underscore that some networks have; an address passes as well, or holds a colon.
+_LABEL = r"(?!-)[a-z0-9_-]{1,63}(?<!-)"
+_HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
 
 
 def _public_url(settings: Settings) -> Iterator[Finding]:
@@ -21,7 +25,7 @@ def _public_url(settings: Settings) -> Iterator[Finding]:
         return
     if parts.scheme != "https":
         yield Finding(name, "It is not https.", "Serve behind TLS: https://portal.example.")
-    if parts.path or parts.query or parts.fragment or parts.username:
+    if parts.path or parts.username or "?" in settings.public_url or "#" in settings.public_url:
         yield Finding(name, "It has more than a host.", "Leave path, query and user out.")
     yield from _public_host(name, parts.hostname or "")
 
@@ -34,9 +38,18 @@ def _public_host(name: str, host: str) -> Iterator[Finding]:
         yield Finding(
             name, "Its host ends in a dot: browsers take it for another site.", "Leave the dot out."
         )
+    elif not _is_host(host):
+        yield Finding(name, "Its host is no name that the DNS knows.", "Name the host that people reach.")
     elif reach is not Reach.EVERYBODY:
         trouble = f"It is reached by {reach.value}."
         yield Finding(name, trouble, "Name the host that people reach, if they are others.", is_fatal=False)
+
+
+def _is_host(host: str) -> bool:
+    try:
+        return ":" in host or _HOST.fullmatch(a_label(host)) is not None
+    except ValueError:  # a name of other letters that has no spelling in the DNS
+        return False
 
 
 def _origins(settings: Settings) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from server.unsafe_links import LINK_CHECKS
 from server.unsafe_storage import STORAGE_CHECKS
 
 _SHORTEST_TOKEN, _FEWEST_SIGNS = 16, 6
+_FEWEST_NEW_PARTS = 0.8  # of the groups of three characters; a random token repeats hardly one
 
 
 def unsafe_settings(settings: Settings) -> list[Finding]:
@@ -62,12 +63,21 @@ def _guards(settings: Settings) -> Iterator[Finding]:
     if settings.log_level == "DEBUG":
         yield Finding("GUICHET_LOG_LEVEL", "DEBUG writes too much.", "Use INFO.")
     token = settings.metrics_token.get_secret_value() if settings.metrics_token else None
-    if token is not None and (len(token) < _SHORTEST_TOKEN or len(set(token)) < _FEWEST_SIGNS):
+    if token is not None and _can_be_guessed(token):
         yield Finding(
             "GUICHET_METRICS_TOKEN",
-            f"It can be guessed: it has fewer than {_SHORTEST_TOKEN} characters, or few different ones.",
+            f"It can be guessed: it has fewer than {_SHORTEST_TOKEN} characters, few different ones,"
+            " or repeats itself.",
             "Use a random one: openssl rand -hex 24",
         )
+
+
+def _can_be_guessed(token: str) -> bool:
+    """Whether a token is short, has few different characters, or says the same again and again."""
+    beginning = token[:64]  # in a longer one chance repeats three characters as well
+    parts = [beginning[place : place + 3] for place in range(len(beginning) - 2)]
+    is_repetitive = len(set(parts)) < _FEWEST_NEW_PARTS * len(parts)
+    return len(token) < _SHORTEST_TOKEN or len(set(token)) < _FEWEST_SIGNS or is_repetitive
 
 
 def _mail(settings: Settings) -> Iterator[Finding]:

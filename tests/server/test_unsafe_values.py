@@ -19,19 +19,24 @@ REFUSED = {
         "https://2130706433", "https://0x7f.1", "https://0177.0.0.1", "https://[::1]", "https://[::ffff:127.0.0.1]",
         "https://0.0.0.0", "https://[::]", "https://169.254.1.1", "https://[fe80::1]", "https://portail.invalid",
         "https://１２７.0.0.1", "https://127。0。0。1", "https://portail.example.fr.", "https://localhost.localdomain",
-        "https://224.0.0.1", "https://255.255.255.255",
+        "https://224.0.0.1", "https://255.255.255.255", "https://*.example.fr", "https://exa mple.fr",
+        "https://-portail.fr", "https://portail..fr", "https://.fr", "https://portail.example.fr?",
+        "https://portail.example.fr#", "https://portail!.fr",
     ],
     "mail_from": [
         "no-reply@guichet.invalid", "G <no-reply@GUICHET.INVALID>", "G <a@b.invalid>",
         "G <a@localhost>", "a@localhost",
-        "G <a@b.localhost>", "G <root@localhost.localdomain>",
+        "G <a@b.localhost>", "G <root@localhost.localdomain>", "a@example.fr, b@example.fr",
+        "G <a@example.fr>, b@example.org", "a@example.fr\nBcc: b@example.org", "G\r\nX: y <a@example.fr>",
     ],
     "trusted_proxies": [
         "0.0.0.0/1,128.0.0.0/1", "0.0.0.0/2", "8.0.0.0/8", "10.0.0.0/7", "2000::/3",
         "::/1,8000::/1", "::ffff:0:0/96",
         "::ffff:0:0/90", ",".join(f"{n}.0.0.0/9" for n in range(20, 22)), "2a00::/12", "::ffff:128.0.0.0/97",
     ],
-    "metrics_token": ["a", "abc", "aaaaaaaaaaaaaaaaaaaaaaaa", "secret", "123456789012345"],
+    "metrics_token": ["a", "abc", "aaaaaaaaaaaaaaaaaaaaaaaa", "secret", "123456789012345", "1234567890123456",
+        "abcdefabcdefabcdef", "changemechangeme1",
+    ],
     "redis_url": ["redis://redis.example.fr:6379", "redis://:pw@10.0.0.3", "redis://redis"],
     "recherche_url": ["http://registry.example.fr", "http://10.1.2.3:8080", "http://mock"],
     "insee_url": ["http://api.insee.fr/api-sirene/3.11", "http://[2001:db8::1]"],
@@ -50,22 +55,25 @@ REFUSED = {
         "https://ada@app.example.fr", "https://app.example.fr?x=1",
     ],
 }  # fmt: skip
+HEXADECIMAL = "c41f09a7d26be8530b9ef2748d15a36c7e80f4b19d52c6a3e71d0284bf965ca8"
 WARNED = {
     "public_url": [
         "https://10.0.0.5", "https://[fd00::5]", "https://portail", "https://portail.local", "https://portal.example",
-        "https://portail.test", "https://9.9.9.9",
+        "https://portail.test", "https://9.9.9.9", "https://[2a01:e0a::5]",
     ],
     "mail_from": ["G <a@portal.example>", "G <a@mairie.local>"],
     "database_url": [f"{PG}127.0.0.1:1/g?pool_size=3"],
 }  # fmt: skip
 ALLOWED = {
-    "public_url": ["https://portail.example.fr", "https://portail.example.fr:8443", "https://localhost.example.fr"],
+    "public_url": ["https://portail.example.fr", "https://portail.example.fr:8443", "https://localhost.example.fr",
+        "https://mairie-évry.fr", "https://a_b.example.fr",
+    ],
     "mail_from": ["portail@example.fr", "G <a@invalid.example.fr>"],
     "trusted_proxies": [
         "10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,127.0.0.0/8,::1,fd00::/8", "203.0.113.7", "173.245.48.0/20",
         "104.16.0.0/13,104.24.0.0/14,172.64.0.0/13,2a06:98c0::/29", "::ffff:10.0.0.1",
     ],
-    "metrics_token": ["0f6b2c8d9e1a47f3", "correct horse battery"],
+    "metrics_token": ["0f6b2c8d9e1a47f3", "correct horse battery", "8301947265018843", HEXADECIMAL],
     "redis_url": ["rediss://redis.example.fr:6379"],
     "recherche_url": ["http://127.0.0.1:9000", "http://localhost:9000", "https://registry.example.fr"],
     "database_url": [f"{PG}127.0.0.1:1/g?sslmode=disable", "postgres://g:p@127.0.0.1:1/g?statement_cache_size=0"],
