@@ -124,6 +124,7 @@ def _lists(structure: str) -> Iterator[Attack]:
     yield Attack("`attachPerson`, 15,000 codes", query, {"input": form}, signed_in=True)
     query = "mutation ($ids: [ID!]!) { approveWorkspaceRequests(ids: $ids) { __typename } }"
     yield Attack("`approveWorkspaceRequests`, 15,000 ids", query, {"ids": ["x"] * 15_000}, signed_in=True)
+    yield Attack("`approveWorkspaceRequests`, 30,000 numbers", query, {"ids": [1] * 30_000}, signed_in=True)
     query = "mutation ($input: LogInInput!) { logIn(input: $input) { __typename } }"
     yield Attack("`logIn`, 4,000 unknown fields", query, {"input": {f"field{n}": 1 for n in range(4_000)}})
 
@@ -131,6 +132,13 @@ def _lists(structure: str) -> Iterator[Attack]:
 def _documents() -> Iterator[Attack]:
     bomb = "".join(f"fragment f{i} on Query {{ ...f{i + 1} ...f{i + 1} }} " for i in range(29))
     yield Attack("a bomb of 29 fragments", f"{{ ...f0 }} {bomb} fragment f29 on Query {{ __typename }}")
+    ways = ""
+    for i in range(13):
+        places = f"... {{ ...f{i + 1} }} " * 5
+        ways += f"fragment f{i} on Query {{ ...f{i + 1} {places}}} "
+    yield Attack(
+        "14 fragments, each in six places", f"{{ ...f0 }} {ways} fragment f13 on Query {{ __typename }}"
+    )
     yield Attack("20,000 comments", "#\n" * 20_000 + "{ __typename }")
     yield Attack("60,000 commas", "," * 60_000 + "{ __typename }")
     yield Attack("990 names", "{ me { " + "email " * 985 + "} }")
