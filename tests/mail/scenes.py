@@ -26,6 +26,14 @@ SHORT = Patience(
     whole=timedelta(seconds=2),
     goodbye=timedelta(seconds=0.2),
 )
+# For many letters on a busy machine: a relay taken for one that hangs opens the circuit.
+LONGER = Patience(
+    connect=timedelta(seconds=2),
+    command=timedelta(seconds=2),
+    message=timedelta(seconds=2),
+    whole=timedelta(seconds=6),
+    goodbye=timedelta(seconds=0.2),
+)
 
 
 class Clock:

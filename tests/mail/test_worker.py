@@ -20,6 +20,7 @@ from models.letter import Letter, LetterStatus
 from models.link_token import LinkToken, TokenStatus
 from tests.mail.lone_worker import real_clock
 from tests.mail.scenes import (
+    LONGER,
     SHORT,
     Clock,
     all_settled,
@@ -49,7 +50,7 @@ class Failing:
 
 
 async def test_a_posted_letter_is_sent_at_once_when_the_worker_is_woken(clock, renderer, sink):
-    async with working(renderer, smtp(sink), clock, poll=timedelta(hours=1)) as worker:
+    async with working(renderer, smtp(sink, patience=LONGER), clock, poll=timedelta(hours=1)) as worker:
         await asyncio.sleep(0.05)
         letter = await post_activation(clock)
         worker.wake()
@@ -66,7 +67,7 @@ async def test_flt_01_a_relay_away_for_an_hour_costs_no_attempt_and_five_minutes
         pass
     addresses = await post_activations(clock, 200)
     lease = timedelta(minutes=15)  # the clock leaps: no lease is renewed meanwhile
-    async with working(renderer, smtp(gone), clock, lease=lease) as worker:
+    async with working(renderer, smtp(gone, patience=LONGER), clock, lease=lease) as worker:
         for _ in range(60):
             clock.advance(minutes=1)
             worker.wake()
@@ -84,7 +85,7 @@ async def test_flt_01_a_relay_away_for_an_hour_costs_no_attempt_and_five_minutes
 async def test_flt_03_a_greylisted_letter_leaves_after_a_minute(clock, renderer, sink):
     sink.on("RCPT", Refuse(450), times=1)
     letter = await post_activation(clock)
-    async with working(renderer, smtp(sink), clock) as worker:
+    async with working(renderer, smtp(sink, patience=LONGER), clock) as worker:
         await eventually(lambda: tried(letter, 1))
         wait = (letter.next_at - clock.now).total_seconds()
         clock.advance(seconds=wait)
@@ -117,7 +118,7 @@ async def test_flt_04_a_relay_that_is_full_for_five_days_is_asked_less_and_less_
 async def test_flt_05_a_refused_address_fails_at_once_and_alone(clock, renderer, sink):
     sink.on("RCPT", Refuse(550), recipient="person1@test.example")
     await post_activations(clock, 5)
-    async with working(renderer, smtp(sink), clock):
+    async with working(renderer, smtp(sink, patience=LONGER), clock):
         await all_settled()
         clock.advance(days=1)
         await asyncio.sleep(0.1)
@@ -132,7 +133,7 @@ async def test_flt_05_a_refused_address_fails_at_once_and_alone(clock, renderer,
 async def test_a_refused_message_is_tried_twice(clock, renderer, sink):
     sink.on("DOT", Refuse(554))
     letter = await post_activation(clock)
-    async with working(renderer, smtp(sink), clock) as worker:
+    async with working(renderer, smtp(sink, patience=LONGER), clock) as worker:
         await eventually(lambda: tried(letter, 1))
         clock.advance(minutes=2)
         worker.wake()
@@ -145,7 +146,7 @@ async def test_a_refused_message_is_tried_twice(clock, renderer, sink):
 async def test_flt_06_trouble_of_the_relay_opens_the_circuit_and_fails_nothing(clock, renderer, sink, code):
     sink.on("MAIL", Refuse(code))
     await post_activations(clock, 10)
-    async with working(renderer, smtp(sink), clock) as worker:
+    async with working(renderer, smtp(sink, patience=LONGER), clock) as worker:
         await eventually(lambda: is_so(worker.counts["put back"] >= 1))
         await asyncio.sleep(0.1)
         assert await Letter.filter(status="QUEUED", attempts=0).count() == 10
@@ -159,7 +160,7 @@ async def test_flt_06_trouble_of_the_relay_opens_the_circuit_and_fails_nothing(c
 async def test_flt_07_one_letter_that_hangs_holds_up_no_other(clock, renderer, sink, stage):
     sink.on(stage, Hang(), times=1)
     await post_activations(clock, 20)
-    async with working(renderer, smtp(sink), clock) as worker:
+    async with working(renderer, smtp(sink, patience=LONGER), clock) as worker:
         await eventually(lambda: is_so(worker.counts["sent"] >= 19))
         await eventually(lambda: is_so(worker.counts["put back"] == 1))
         clock.advance(minutes=2)
@@ -171,7 +172,7 @@ async def test_flt_07_one_letter_that_hangs_holds_up_no_other(clock, renderer, s
 async def test_flt_11_a_connection_lost_after_the_dot_gives_two_copies_of_one_message(clock, renderer, sink):
     sink.on("DOT", Drop(), times=1)
     letter = await post_activation(clock)
-    async with working(renderer, smtp(sink), clock) as worker:
+    async with working(renderer, smtp(sink, patience=LONGER), clock) as worker:
         await eventually(lambda: tried(letter, 1))
         clock.advance(minutes=2)
         worker.wake()
@@ -203,7 +204,7 @@ async def test_flt_15_a_relay_slower_than_a_lease_gets_each_letter_once(renderer
 
     async with working(renderer, smtp(sink, patience=patience), real_clock, **options) as one:
         await sink.until("DOT")
-        async with working(renderer, smtp(sink), real_clock, **options) as other:
+        async with working(renderer, smtp(sink, patience=LONGER), real_clock, **options) as other:
             await asyncio.sleep(1)
 
     assert (len(sink.kept), one.counts["lost"], other.counts["sent"]) == (1, 0, 0)
@@ -248,7 +249,7 @@ async def test_flt_16_a_poisoned_letter_fails_and_the_others_leave(clock, render
     }
     for letter in poison.values():
         await outbox.post(letter, now=clock.now - timedelta(minutes=1))
-    async with working(renderer, smtp(sink), clock):
+    async with working(renderer, smtp(sink, patience=LONGER), clock):
         await all_settled()
 
     failed = await Letter.filter(status=LetterStatus.FAILED)
@@ -273,7 +274,7 @@ async def test_flt_17_a_slot_that_crashes_starts_again_and_stops_no_other(clock,
         return clock.now
 
     await post_activations(clock, 5)
-    async with working(renderer, smtp(sink), treacherous) as worker:
+    async with working(renderer, smtp(sink, patience=LONGER), treacherous) as worker:
         await eventually(lambda: all_sent(5))
 
     assert worker.counts["crashed"] == 3
@@ -366,7 +367,7 @@ async def test_the_log_names_letters_and_failures_but_no_person_and_no_link(cloc
     caplog.set_level(logging.DEBUG, logger="guichet.mail")
     sink.on("RCPT", Refuse(550), times=1)
     await post_activations(clock, 2)
-    async with working(renderer, smtp(sink), clock):
+    async with working(renderer, smtp(sink, patience=LONGER), clock):
         await all_settled()
 
     logged = "\n".join(record.getMessage() for record in caplog.records if record.name == "guichet.mail")
