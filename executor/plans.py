@@ -47,7 +47,7 @@ class Plan:
         self._details = {name: FragmentDetails(fragment) for name, fragment in self._fragments.items()}
         self._coerce = Coercion(schema, operation.variable_definitions or ())
         self._deciding = _variables_of_directives(document)
-        self._versions: dict[tuple[bool, ...], Start] = {}
+        self._versions: dict[tuple[bool, ...], Start | None] = {}  # none for one that is too long
 
     @property
     def most_versions(self) -> int:
@@ -92,14 +92,16 @@ class Plan:
 
     def _version(self, values: VariableValues) -> Start:
         decided = tuple(values.coerced.get(name) is True for name in self._deciding)
-        known = self._versions.get(decided)
-        if known is not None:
-            return known
-        if len(self._versions) >= MOST_VERSIONS:
-            raise NotCompiled("too many versions")
-        compilation = Compilation(self._schema, self._operation, self._details, values=values)
-        self._versions[decided] = compilation.start()
-        return self._versions[decided]
+        if decided not in self._versions:
+            if len(self._versions) >= MOST_VERSIONS:
+                raise NotCompiled("too many versions")
+            self._versions[decided] = None
+            compilation = Compilation(self._schema, self._operation, self._details, values=values)
+            self._versions[decided] = compilation.start()
+        start = self._versions[decided]
+        if start is None:
+            raise NotCompiled("too long")
+        return start
 
 
 def plan_of(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode) -> Plan:

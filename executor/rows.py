@@ -31,7 +31,7 @@ from graphql.type import (
 MOST_ROWS = 5_000
 LARGEST_PAGE = 100
 USUAL_PAGE = 20
-# Lists without pages are short: the workspaces of a structure, ten sessions.
+# Lists without pages are short.
 USUAL_LIST = 10
 _ROWS_OF_PAGES = frozenset({"edges", "nodes"})
 

@@ -57,7 +57,9 @@ class Compilation:
             self._schema, self._fragments, self._values, root_type, self._operation
         ).grouped_field_set
         serially = self._operation.operation is OperationType.MUTATION
-        return self._source.get(self._function_of(root_type, grouped, serially=serially))
+        start = self._source.get(self._function_of(root_type, grouped, serially=serially))
+        self._source.is_bounded = False
+        return start
 
     def _select(self, kind: GraphQLObjectType, fields: FieldDetailsList) -> str:
         grouped = collect_subfields(

@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
+# About 20 ms of the processor: a document that comes twice must not cost more.
+MOST_LINES = 1_500
+
 
 class NotCompiled(Exception):
     """Say why an operation is left to graphql-core's executor."""
@@ -19,6 +22,8 @@ class Source:
         self._namespace: dict[str, Any] = {}
         self._known: dict[int, str] = {}
         self._count = 0
+        self._lines = 0
+        self.is_bounded = True  # until it runs: what is compiled then must not be given up
 
     def bind(self, value: object, *, hint: str) -> str:
         """Return the name that stands for an object; the same object gets the same name."""
@@ -50,6 +55,9 @@ class Source:
         return found
 
     def _define(self, text: str) -> None:
+        self._lines += text.count("\n")
+        if self.is_bounded and self._lines > MOST_LINES:
+            raise NotCompiled("too long")
         exec(compile(text, "<compiled document>", "exec"), self._namespace)  # noqa: S102  # our own source
 
 

@@ -7,7 +7,7 @@ from executor.expansion import TooComplex
 
 # Every list of the API takes a hundred items at most, and is refused as a whole where it has one more.
 MOST_ITEMS = 101
-MOST_VALUES = 2_000  # fifty workspaces with a dozen answers each, and all of a form beside them
+MOST_VALUES = 2_000  # fifty rows of a form with a dozen choices each, and much beside them
 _TOO_MANY = f"The variables hold more than {MOST_VALUES} values."
 
 

@@ -1,8 +1,10 @@
 """A compiled operation answers what graphql-core's executor answers."""
 
 import pytest
+from graphql import OperationDefinitionNode, parse
 
-from tests.executor.conftest import Both
+from executor import NotCompiled, plan_of
+from tests.executor.conftest import CORE, Both
 
 DOCUMENTS = [
     "{ __typename name }",
@@ -77,3 +79,14 @@ async def test_each_value_of_a_directive_has_its_version(both: Both, more: bool,
     }
     fragment More on Book { author { name } name }"""
     await both(text, {"more": more, "less": less})
+
+
+async def test_a_version_that_is_too_long_is_given_up_before_it_runs() -> None:
+    document = parse("{ authors { " + " ".join(f"a{i}: greeting" for i in range(200)) + " } }")
+    operation = document.definitions[0]
+    assert isinstance(operation, OperationDefinitionNode)
+    plan = plan_of(CORE, document, operation)
+
+    for _ in range(2):
+        with pytest.raises(NotCompiled, match="too long"):
+            await plan.execute({}, context=[])
